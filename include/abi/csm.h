@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: (BSD-3-Clause OR GPL-2.0-only) */
+/*
+ * Confidential Shared Memory ABI 0.1: memory that realms share and nobody else can reach.
+ * docs/abi.md describes each call with its errors and their causes.
+ *
+ * Numbers that are not listed here are answered with SMCCC NOT_SUPPORTED.
+ */
+#ifndef ABI_CSM_H
+#define ABI_CSM_H
+
+#include <stdint.h>
+
+/* major << 16 | minor */
+#define CSM_ABI_VERSION 0x00000001UL
+
+/* Realm calls: SMC64, vendor hypervisor range. */
+#define CSM_SELF 0xC600C500UL
+#define CSM_CREATE 0xC600C501UL
+#define CSM_SHARE 0xC600C502UL
+#define CSM_REVOKE 0xC600C504UL
+#define CSM_DESTROY 0xC600C505UL
+#define CSM_ATTACH 0xC600C506UL
+#define CSM_DETACH 0xC600C507UL
+
+#define CSM_FID_FIRST 0xC600C500UL
+#define CSM_FID_LAST 0xC600C51FUL
+
+/* Status in x0 of a realm call: the RSI codes 0-3, and these. */
+#define CSM_SUCCESS 0UL
+#define CSM_ERROR_INPUT 1UL
+#define CSM_ERROR_STATE 2UL
+#define CSM_INCOMPLETE 3UL
+#define CSM_ERROR_PERM 16UL
+#define CSM_ERROR_LIMIT 17UL
+#define CSM_ERROR_HOST 18UL
+
+/* Rights of a grant or of an attachment. W implies R; nothing is ever executable. */
+#define CSM_RIGHT_R 1UL
+#define CSM_RIGHT_W 2UL
+#define CSM_RIGHT_RW 3UL
+
+/* Consumers that one region can have at once. */
+#define CSM_MAX_CONSUMERS 64
+
+/* This RMM's UUID, answered to SMCCC_VENDOR_HYP_UID in x0-x3. */
+#define CSM_UID_0 0x5c1ca3e1UL
+#define CSM_UID_1 0x8e4c9f47UL
+#define CSM_UID_2 0x2bd0679aUL
+#define CSM_UID_3 0xd67b4c13UL
+
+/* Host call: one function id, the operation in x1. Returns status in x0 and at most x1-x4. */
+#define RMI_CSM 0xC4000182UL
+
+#define RMI_CSM_OP_VERSION 0UL
+#define RMI_CSM_OP_CREATE 1UL
+#define RMI_CSM_OP_RECLAIM 2UL
+#define RMI_CSM_OP_CLOSE 3UL
+#define RMI_CSM_OP_EVICT 4UL
+
+/* Private status of RMI_CSM and of RMI_DATA_DESTROY: call again with the same arguments. */
+#define RMI_CSM_INCOMPLETE 0x80UL
+
+/* REC exit: exit_reason, and the kinds in exit.csm_kind. */
+#define RMI_EXIT_CSM 0x80
+#define CSM_EXIT_CREATE 1UL
+#define CSM_EXIT_ATTACH 2UL
+#define CSM_EXIT_REMOVE 3UL
+#define CSM_EXIT_NOTIFY 4UL
+
+/* enter.csm_response: the host's answer to CREATE and ATTACH. */
+#define CSM_RESPONSE_NONE 0UL
+#define CSM_RESPONSE_ACCEPT 1UL
+#define CSM_RESPONSE_REJECT 2UL
+
+/* RMI_RTT_READ_ENTRY: states of a consumer's window entries; no address is reported. */
+#define RMI_RTTE_BORROWED 0x80UL
+#define RMI_RTTE_RESERVED 0x81UL
+
+#endif
