@@ -6,23 +6,10 @@
  *   x0 argument of the case, x1 bytes of RAM, x2 IPA width in bits, x3 bytes of the shared window.
  * The shared window is normal-world memory mapped at SHARED_OFFSET above the unprotected half's base.
  *
- * RAM has RIPAS RAM throughout and at least BARE_RAM_MIN bytes; above RAM every protected IPA is EMPTY. The image is
- * populated when the realm starts, other pages may be populated when the realm first touches them. REC n has
+ * RAM has RIPAS RAM throughout and at least BARE_RAM_MIN bytes; above RAM every protected IPA is EMPTY. REC n has
  * Aff0 = n; only REC 0 is runnable at first.
  *
- * realm name -> argument in x0, and what the case's host does beyond host calls, console, MMIO and populating:
- *   boot    BARE_BOOT_ARG
- *   rsi     0; accepts RIPAS changes
- *   faults  0; accepts RIPAS changes
- *   mmio    0
- *   timer   0; injects INTID 27 while exit.cntv_ctl, 30 while exit.cntp_ctl says asserted ((ctl & 7) == 5)
- *   irq     0
- *   smp     0; two RECs, second one enters when PSCI CPU_ON makes it runnable; completes PSCI requests
- *   sysoff  0; the case passes when the realm has left with PSCI SYSTEM_OFF and no REC can be entered any more
- *   fp      seed, any number; several at once, and a host that uses the FP registers itself, make it stricter
- *   ping    seed, any number; HC_SENDs its number of finished rounds to slot (seed & 15)
- *   csm_p, csm_c    0; csm_steps.h
- *   demo_p, demo_c  0; demo.h
+ * The programs and what each needs of its host are listed at the end of this file.
  */
 #ifndef BARE_PROTOCOL_H
 #define BARE_PROTOCOL_H
@@ -31,7 +18,6 @@
 #define BARE_IPA_WIDTH 36
 
 #define BARE_RAM_MIN 0x400000UL
-#define BARE_BOOT_ARG 0x600dcafe5ea1ed01UL
 
 /* Offsets from the base of the unprotected half, 1 << (width - 1) */
 #define BARE_UART_OFFSET 0x09000000UL /* emulated console: a byte written at +0 is printed, reads of +0x18 give 0 */
@@ -83,8 +69,9 @@
  * work    arg = seed: walks its RAM above the image with a pattern, yields now and then, checks. HC_SEND(seed, value) and
  *         HC_RECV of the other's slot (seed ^ 1) until it was sent. PASS.
  * nop     PASS at once, touching as little as possible.
- * puppet  Does what the host says, see below; never PASSes by itself.
- * demo_p, demo_c  The demo, see below.
+ * puppet  Does what the host says, see below; never PASSes by itself. This is what CSM cases drive, provider and consumer.
+ * sysoff  PSCI SYSTEM_OFF at once; no PASS: the case passes if no REC of the realm can be entered afterwards.
+ * demo_p, demo_c  The demo: include/bare/demo.h has its windows, region, host calls and order of events.
  */
 #define BARE_BOOT_PATTERN 0x5a5a000012340000UL
 #define BARE_LAZY_SIZE 0x40000UL
@@ -98,30 +85,23 @@
 #define BARE_PUPPET_SMC 1 /* [1..9] = x0..x8 -> [1..9] = x0..x8 after smc #0 */
 #define BARE_PUPPET_READ 2 /* [1] = address -> [1] = 64-bit value */
 #define BARE_PUPPET_WRITE 3 /* [1] = address, [2] = 64-bit value */
-#define BARE_PUPPET_EXEC 4 /* [1] = address of code (a ret instruction): branch and link to it */
+/*
+ * [1] = address of code (a ret instruction): branch and link to it, through an executable alias, so that only stage 2
+ * can refuse; FAR_EL1 is reported as if there were no alias.
+ */
+#define BARE_PUPPET_EXEC 4
 #define BARE_PUPPET_FILL 5 /* [1] = address, [2] = bytes, [3] = seed: word i (64-bit) = seed + i */
 #define BARE_PUPPET_CHECK 6 /* [1..3] as FILL -> [1] = words that differ, [2] = index of the first, [3] = its value */
 #define BARE_PUPPET_PRINT 7 /* [1] = number: prints it on the console */
 #define BARE_PUPPET_PASS 8 /* HC_PASS */
 #define BARE_PUPPET_ZERO 9 /* [1] = address, [2] = bytes -> [1] = 64-bit words that are not zero */
-
 /*
- * Demo. P's RAM ends at BARE_DEMO_REGION + size of the region; its region is the end of its RAM. C's window lies far above
- * its RAM. x3 of both (shared window) equals the size of the region. arg is 0.
- *
- * P: CSM_SELF, DEMO_ID, CSM_CREATE(BARE_DEMO_REGION, x3), CSM_SHARE(id, peer, R), DEMO_REGION, then CHUNK until bytes = 0:
- *    copy `bytes` at `offset` of the shared window to `offset` of the region. Then CSM_DESTROY and PASS.
- * C: CSM_SELF, DEMO_ID, DEMO_REGION, CSM_ATTACH(id, provider, BARE_DEMO_WINDOW, x3, R), then CHUNK until bytes = 0:
- *    take SHA-256 over `bytes` at `offset` of the region and copy them to `offset` of the shared window.
- *    Then DEMO_HASH, CSM_DETACH and PASS.
- * A CHUNK call says that the chunk before it has been dealt with.
+ * Access until it aborts: [1] = address, [2] = most accesses, [3] = accesses between two HC_YIELDs (0: none).
+ * -> gprs[0..2] as above, [3] = accesses that went through. WRITE stores a counter from 0.
  */
-#define BARE_HC_DEMO_ID 16 /* gprs[0] = own realm id -> gprs[0] = the peer's */
-#define BARE_HC_DEMO_REGION 17 /* P: gprs[0] = csm id. C: -> gprs[0] = csm id, gprs[1] = provider's realm id */
-#define BARE_HC_DEMO_CHUNK 18 /* -> gprs[0] = bytes, any number; 0 = end. gprs[1] = offset, 4 KiB-aligned */
-#define BARE_HC_DEMO_HASH 19 /* C: gprs[0..3] = SHA-256, 32 bytes as they lie in memory */
-
-#define BARE_DEMO_REGION 0x00400000UL
-#define BARE_DEMO_WINDOW 0x40000000UL
+#define BARE_PUPPET_HAMMER_READ 10
+#define BARE_PUPPET_HAMMER_WRITE 11
+/* [1] = address, [2] = value, [3] = most tries, HC_YIELD between them -> [1] = 1 if the 64-bit word got that value */
+#define BARE_PUPPET_WAIT 12
 
 #endif
