@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The one Makefile. Which objects an image is made of is said by the objs.mk of
+# each folder; with which flags, by mk/flags.mk. make help lists the targets.
+
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+O ?= build
+include config.mk
+include mk/rules.mk mk/flags.mk
+
+.PHONY: all help clean
+all: rmm guest host fw bios
+
+include mk/rmm.mk mk/guest.mk mk/host.mk mk/fw.mk mk/unit.mk mk/check.mk
+
+help:
+	@printf '%s\n' \
+	'Targets' \
+	'  all             rmm, guest, host, fw and bios' \
+	'  rmm             the Realm Management Monitor: $(O)/rmm/rmm.img' \
+	'  guest           the bare realms: $(O)/guest/NAME.bin' \
+	'  host            the bare normal-world host: $(O)/host/host.bin' \
+	'  fw              TF-A, once: $(O)/fw' \
+	'  bios            flash image with TF-A, RMM and host: $(O)/fw/caec.bios' \
+	'  unit            the unit tests of the RMM, for this machine: $(O)/unit' \
+	'  static          format-check, tidy and cppcheck' \
+	'  format          lay out the C files as .clang-format says' \
+	'  compile_commands.json   for clangd and clang-tidy' \
+	'  clean           remove what was compiled (not what was fetched)' \
+	'' \
+	'Variables' \
+	'  O=DIR           build folder (now: $(O))' \
+	'  V=1             print whole command lines' \
+	'  CROSS_COMPILE=  prefix of the cross tools (now: $(CROSS_COMPILE))' \
+	'  and those in config.mk' \
+	'' \
+	'scripts/setup.sh fetches what is needed; ./caec does all of it in one go.'
+
+clean:
+	rm -rf $(O)/rmm $(O)/guest $(O)/host $(O)/unit $(O)/fw $(O)/demo $(O)/log compile_commands.json

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# What a builder may want to change. Each can be given to make on its command
+# line (make CROSS_COMPILE=... rmm) or in the environment.
+
+# Prefix of the cross tools for everything that runs on the emulated machine.
+CROSS_COMPILE ?= aarch64-linux-gnu-
+
+# Compiler for what runs on the build machine: the unit tests.
+HOSTCC ?= gcc
+
+# How much the RMM says on the console: 0 nothing, 1 errors, 2 notices, 3 all.
+RMM_LOG_LEVEL ?= 2
+
+# Where the sources that scripts/setup.sh fetched are.
+SRC ?= $(O)/src
