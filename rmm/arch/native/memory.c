@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * RAM and the granule protection table.
+ *
+ * RAM is mapped twice. Through one mapping the RMM sees granules of the Realm PAS; with AddressSanitizer all other
+ * granules of it are poisoned, so that a pointer kept too long is caught. Through the other, the bus's, everything can
+ * be reached: it belongs to host, realm and models.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "native.h"
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) __asan_poison_memory_region(p, n)
+#define UNPOISON(p, n) __asan_unpoison_memory_region(p, n)
+#else
+#define POISON(p, n) ((void)(p))
+#define UNPOISON(p, n) ((void)(p))
+#endif
+
+struct page {
+	uint8_t pas;
+	bool touched;
+	bool used;
+	uint32_t read_call; /* last call that read it as NS memory, */
+	uint64_t read_words[8]; /* and which 8-byte words */
+};
+
+static uint8_t *rmm_view;
+static uint8_t *bus_view;
+static struct page pages[NATIVE_GRANULES];
+static uint32_t call;
+static uint32_t used[NATIVE_GRANULES];
+static unsigned int used_count;
+
+void native_memory_reset(void);
+
+static void map_memory(void)
+{
+	int fd = memfd_create("ram", 0);
+
+	if (fd < 0 || ftruncate(fd, NATIVE_RAM_SIZE))
+		native_fail("no memory for the model");
+	bus_view = mmap(NULL, NATIVE_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	rmm_view = mmap(NULL, NATIVE_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (bus_view == MAP_FAILED || rmm_view == MAP_FAILED)
+		native_fail("no memory for the model");
+	close(fd);
+}
+
+void native_memory_reset(void)
+{
+	if (!bus_view)
+		map_memory();
+	else if (madvise(bus_view, NATIVE_RAM_SIZE, MADV_REMOVE))
+		native_fail("the model's memory cannot be cleared");
+	memset(pages, 0, sizeof(pages));
+	call = 1;
+	used_count = 0;
+	POISON(rmm_view, NATIVE_RAM_SIZE);
+	for (uint64_t pa = NATIVE_RMM_BASE; pa < NATIVE_RMM_BASE + NATIVE_RMM_SIZE;
+	     pa += GRANULE_SIZE)
+		pages[native_index(pa)].pas = PAS_REALM;
+}
+
+long native_index(uint64_t pa)
+{
+	if (pa >= NATIVE_BANK0_BASE && pa < NATIVE_BANK0_BASE + NATIVE_BANK0_SIZE)
+		return (long)((pa - NATIVE_BANK0_BASE) / GRANULE_SIZE);
+	if (pa >= NATIVE_BANK1_BASE && pa < NATIVE_BANK1_BASE + NATIVE_BANK1_SIZE)
+		return (long)((pa - NATIVE_BANK1_BASE + NATIVE_BANK0_SIZE) / GRANULE_SIZE);
+	return -1;
+}
+
+uint64_t native_pa(unsigned long index)
+{
+	uint64_t offset = index * GRANULE_SIZE;
+
+	return offset < NATIVE_BANK0_SIZE ? NATIVE_BANK0_BASE + offset :
+					    NATIVE_BANK1_BASE + offset - NATIVE_BANK0_SIZE;
+}
+
+static bool owned_by_rmm(uint64_t pa)
+{
+	return pa >= NATIVE_RMM_BASE && pa < NATIVE_RMM_BASE + NATIVE_RMM_SIZE;
+}
+
+static unsigned long must_index(uint64_t pa, const char *what)
+{
+	long i = native_index(pa);
+
+	if (i < 0)
+		native_fail("%s at %#lx: no RAM there", what, pa);
+	if (owned_by_rmm(pa))
+		native_fail("%s at %#lx: the RMM's own memory", what, pa);
+	return (unsigned long)i;
+}
+
+void native_note_use(unsigned long index)
+{
+	if (pages[index].used)
+		return;
+	pages[index].used = true;
+	used[used_count++] = (uint32_t)index;
+}
+
+unsigned int native_used_count(void)
+{
+	return used_count;
+}
+
+unsigned long native_used(unsigned int n)
+{
+	return used[n];
+}
+
+static void touch(unsigned long index)
+{
+	pages[index].touched = true;
+	native_note_use(index);
+}
+
+void *native_bus(uint64_t pa)
+{
+	unsigned long i = must_index(pa, "bus access");
+
+	touch(i);
+	return bus_view + i * GRANULE_SIZE + (pa & GRANULE_MASK);
+}
+
+void *native_rmm_view(uint64_t pa)
+{
+	return rmm_view + (unsigned long)native_index(pa) * GRANULE_SIZE + (pa & GRANULE_MASK);
+}
+
+enum native_pas native_get_pas(uint64_t pa)
+{
+	return pages[must_index(pa, "PAS")].pas;
+}
+
+void native_set_pas(uint64_t pa, enum native_pas pas)
+{
+	unsigned long i = must_index(pa, "PAS");
+
+	native_note_use(i);
+	pages[i].pas = (uint8_t)pas;
+	if (pas == PAS_REALM)
+		UNPOISON(rmm_view + i * GRANULE_SIZE, GRANULE_SIZE);
+	else
+		POISON(rmm_view + i * GRANULE_SIZE, GRANULE_SIZE);
+}
+
+bool native_touched(unsigned long index)
+{
+	return pages[index].touched;
+}
+
+void native_call_begin(void)
+{
+	call++;
+}
+
+bool native_is_zero(uint64_t pa)
+{
+	unsigned long i = must_index(pa, "content");
+	const uint64_t *p = (const uint64_t *)(bus_view + i * GRANULE_SIZE);
+	uint64_t any = 0;
+
+	if (!pages[i].touched)
+		return true;
+	for (size_t n = 0; n < GRANULE_SIZE / sizeof(*p); n++)
+		any |= p[n];
+	return any == 0;
+}
+
+void *arch_granule_ptr(pa_t pa)
+{
+	unsigned long i = must_index(pa.v, "RMM access");
+
+	if (!granule_aligned(pa.v))
+		native_fail("RMM access at %#lx: not a granule", pa.v);
+	if (pages[i].pas != PAS_REALM)
+		native_fail("RMM access at %#lx: not in the Realm PAS", pa.v);
+	touch(i);
+	return rmm_view + i * GRANULE_SIZE;
+}
+
+void arch_granule_wipe(pa_t pa)
+{
+	unsigned long i = must_index(pa.v, "wipe");
+
+	if (!granule_aligned(pa.v) || pages[i].pas != PAS_REALM)
+		native_fail("wipe of %#lx: not a granule in the Realm PAS", pa.v);
+	native_tlb_check_release(pa.v, "wiped");
+	native_count.wipes++;
+	if (pages[i].touched)
+		memset(bus_view + i * GRANULE_SIZE, 0, GRANULE_SIZE);
+}
+
+/* Common to reads and writes of NS memory: how many of n bytes succeed? */
+static size_t ns_allowed(uint64_t pa, const void *rmm_side, size_t n, uint64_t gpf_at,
+			 const char *what)
+{
+	unsigned long i = must_index(pa, what);
+	size_t from = pa & GRANULE_MASK;
+
+	if ((pa | n | (uintptr_t)rmm_side) & 7)
+		native_fail("%s at %#lx of %zu bytes: not in 8-byte words", what, pa, n);
+	if (!n || from + n > GRANULE_SIZE)
+		native_fail("%s at %#lx of %zu bytes: not within a granule", what, pa, n);
+	if (pages[i].pas != PAS_NS)
+		return 0;
+	if (gpf_at && gpf_at == pa - from)
+		return native.gpf_after <= from	   ? 0 :
+		       native.gpf_after - from < n ? native.gpf_after - from :
+						     n;
+	return n;
+}
+
+static void note_read(struct page *p, uint64_t pa, size_t n)
+{
+	if (p->read_call != call) {
+		p->read_call = call;
+		memset(p->read_words, 0, sizeof(p->read_words));
+	}
+	for (size_t w = (pa & GRANULE_MASK) / 8; w < ((pa & GRANULE_MASK) + n) / 8; w++) {
+		if ((p->read_words[w / 64] >> (w % 64) & 1) && !native.allow_double_fetch)
+			native_fail("NS memory at %#lx is read twice in one call",
+				    (pa & ~GRANULE_MASK) + w * 8);
+		p->read_words[w / 64] |= 1UL << (w % 64);
+	}
+}
+
+bool arch_ns_read(void *dst, pa_t src, size_t n)
+{
+	size_t allowed = ns_allowed(src.v, dst, n, native.gpf_read_at, "NS read");
+	unsigned long i = (unsigned long)native_index(src.v);
+
+	/* Whole words arrive, and then none. */
+	memcpy(dst, bus_view + i * GRANULE_SIZE + (src.v & GRANULE_MASK), allowed & ~7UL);
+	if (allowed < n)
+		return false;
+	note_read(&pages[i], src.v, n);
+	if (native.ns_read_done)
+		native.ns_read_done(src.v, n);
+	return true;
+}
+
+bool arch_ns_write(pa_t dst, const void *src, size_t n)
+{
+	size_t allowed = ns_allowed(dst.v, src, n, native.gpf_write_at, "NS write");
+	unsigned long i = (unsigned long)native_index(dst.v);
+
+	touch(i);
+	memcpy(bus_view + i * GRANULE_SIZE + (dst.v & GRANULE_MASK), src, allowed & ~7UL);
+	return allowed == n;
+}
+
+void arch_icache_sync(void *va, size_t n)
+{
+	uint8_t *p = va;
+
+	if (p < rmm_view || p + n > rmm_view + NATIVE_RAM_SIZE)
+		native_fail("instruction cache maintenance outside realm memory");
+	native_count.icache_syncs++;
+}
+
+bool arch_el3_delegate(pa_t pa)
+{
+	unsigned long i = must_index(pa.v, "EL3 delegate");
+
+	if (!native_lock_is_held(pa.v))
+		native_fail("EL3 delegate of %#lx without its lock", pa.v);
+	native_count.delegates++;
+	if (native.refuse_delegate || pages[i].pas != PAS_NS)
+		return false;
+	native_set_pas(pa.v, PAS_REALM);
+	return true;
+}
+
+bool arch_el3_undelegate(pa_t pa)
+{
+	unsigned long i = must_index(pa.v, "EL3 undelegate");
+
+	if (!native_lock_is_held(pa.v))
+		native_fail("EL3 undelegate of %#lx without its lock", pa.v);
+	native_count.undelegates++;
+	if (native.refuse_undelegate || pages[i].pas != PAS_REALM)
+		return false;
+	if (!native_is_zero(pa.v))
+		native_fail("granule %#lx leaves the Realm PAS unwiped", pa.v);
+	native_tlb_check_release(pa.v, "undelegated");
+	native_set_pas(pa.v, PAS_NS);
+	return true;
+}

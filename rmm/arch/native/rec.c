@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A PE that runs a realm: the registers that the RMM switches, reduced to what the core can see of them. The realm
+ * itself is a function of the test (native.realm).
+ */
+#include <string.h>
+
+#include "native.h"
+
+#define SCTLR_EL1_RESET 0x00c50878UL
+#define SCTLR_EL1_EE (1UL << 25)
+#define TIMER_ASSERTED(ctl) (((ctl)&7) == 5)
+/* PEs at once: one inside the realm of another. */
+#define PES 8
+/* A realm that never leaves for the host. */
+#define RUNS_MAX 100000U
+
+_Static_assert(EL1_REG_COUNT <= NATIVE_EL1_REGS, "EL1 registers");
+
+static struct pe {
+	struct rec *rec;
+	bool fp_loaded;
+	uint64_t vmid;
+	unsigned int runs;
+} pes[PES];
+static unsigned int depth; /* PEs that have a realm loaded */
+
+void native_rec_reset(void)
+{
+	memset(pes, 0, sizeof(pes));
+	depth = 0;
+}
+
+struct rec *native_loaded(void)
+{
+	return depth ? pes[depth - 1].rec : NULL;
+}
+
+bool native_fp_loaded(void)
+{
+	return depth && pes[depth - 1].fp_loaded;
+}
+
+static struct pe *must_be_loaded(const struct rec *rec, const char *what)
+{
+	if (!depth || pes[depth - 1].rec != rec)
+		native_fail("%s of a REC that is not loaded", what);
+	return &pes[depth - 1];
+}
+
+void arch_rec_init(struct rec *rec)
+{
+	memset(&rec->arch, 0, sizeof(rec->arch));
+	rec->arch.el1[EL1_SCTLR] = SCTLR_EL1_RESET;
+}
+
+void arch_rec_reset_el1(struct rec *rec, bool big_endian)
+{
+	for (unsigned int i = 0; i < depth; i++)
+		if (pes[i].rec == rec)
+			native_fail("EL1 state of a loaded REC is reset in memory");
+	rec->arch.el1[EL1_SCTLR] = SCTLR_EL1_RESET | (big_endian ? SCTLR_EL1_EE : 0);
+}
+
+void arch_rec_load(struct rec *rec, const struct s2 *s2, uint64_t enter_flags)
+{
+	for (unsigned int i = 0; i < depth; i++)
+		if (pes[i].rec == rec)
+			native_fail("a REC is loaded on two PEs");
+	if (depth == PES)
+		native_fail("too many PEs");
+	pes[depth++] = (struct pe){ .rec = rec, .vmid = s2->vmid };
+	rec->arch.enter_flags = enter_flags;
+	native_count.rec_loads++;
+}
+
+void arch_rec_unload(struct rec *rec)
+{
+	must_be_loaded(rec, "unload");
+	/* What the host is about to be shown. */
+	rec->arch.timer_seen = true;
+	rec->arch.cntv_asserted = TIMER_ASSERTED(rec->timer.cntv_ctl);
+	rec->arch.cntp_asserted = TIMER_ASSERTED(rec->timer.cntp_ctl);
+	depth--;
+}
+
+enum rec_event arch_rec_run(struct rec *rec)
+{
+	struct pe *pe = must_be_loaded(rec, "run");
+	enum rec_event event;
+
+	if (native_locks_held())
+		native_fail("a realm runs while the RMM holds a lock");
+	if (++pe->runs > RUNS_MAX)
+		native_fail("the realm is resumed for ever");
+	if (!native.realm)
+		native_fail("no realm to run");
+	native_count.rec_runs++;
+	event = native.realm(rec);
+	must_be_loaded(rec, "end of run");
+	return event;
+}
+
+bool arch_timer_changed(struct rec *rec)
+{
+	must_be_loaded(rec, "timer check");
+	return rec->arch.cntv_asserted != TIMER_ASSERTED(rec->timer.cntv_ctl) ||
+	       rec->arch.cntp_asserted != TIMER_ASSERTED(rec->timer.cntp_ctl);
+}
+
+void arch_fp_load(struct rec *rec)
+{
+	struct pe *pe = must_be_loaded(rec, "FP load");
+
+	if (pe->fp_loaded)
+		native_fail("FP registers are loaded twice");
+	pe->fp_loaded = true;
+	native_count.fp_loads++;
+}
+
+uint64_t arch_el1_read(const struct rec *rec, enum el1_reg reg)
+{
+	must_be_loaded(rec, "EL1 register read");
+	return rec->arch.el1[reg];
+}
+
+void arch_el1_write(struct rec *rec, enum el1_reg reg, uint64_t value)
+{
+	must_be_loaded(rec, "EL1 register write");
+	rec->arch.el1[reg] = value;
+}
