@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash
+# Test group build: properties of the tree and of what is made from it. Sourced
+# by caec.
+
+group_build_list()
+{
+	printf '%s\n' reproducible file-length licence-line no-host-names no-marks
+}
+
+tracked()
+{
+	git -C "$top" ls-files -z "$@"
+}
+
+# nothing TEXT: fail, and show the text, unless it is empty.
+nothing()
+{
+	[[ -z $1 ]] || { printf '%s\n' "$1"; return 1; }
+}
+
+# rmm.img is the same, bit for bit, whichever folder it is built in.
+build_reproducible()
+{
+	local dir=$out/repro copy
+	rm -rf "$dir"
+	for copy in a a/longer/path; do
+		mkdir -p "$dir/$copy/tree"
+		(cd "$top" && git ls-files -z rmm include mk scripts guest host tests Makefile config.mk |
+			xargs -0 cp --parents -t "$dir/$copy/tree")
+		make -C "$dir/$copy/tree" --no-print-directory -j"$(nproc)" O="$dir/$copy/out" SRC="$out/src" rmm ||
+			return 1
+	done
+	sha256sum "$dir/a/out/rmm/rmm.img" "$dir/a/longer/path/out/rmm/rmm.img"
+	cmp "$dir/a/out/rmm/rmm.img" "$dir/a/longer/path/out/rmm/rmm.img" &&
+		cmp "$dir/a/out/rmm/rmm.img" "$out/rmm/rmm.img"
+}
+
+build_file_length()
+{
+	nothing "$(cd "$top" && tracked -- '*.c' '*.h' '*.S' '*.s' '*.sh' '*.mk' Makefile caec |
+		xargs -0 wc -l | awk '$2 != "total" && $1 > 600')"
+}
+
+build_licence_line()
+{
+	nothing "$(cd "$top" && tracked -- '*.c' '*.h' '*.S' '*.s' '*.sh' '*.lds' '*.mk' Makefile caec .ci/run |
+		while IFS= read -r -d '' file; do
+			head -n 3 "$file" | grep -q 'SPDX-License-Identifier: ' || printf '%s\n' "$file"
+		done)"
+}
+
+# Neither this machine's package mirrors nor its folders are named in the tree.
+build_no_host_names()
+{
+	local words
+	words=$(mirror_candidates | sed -nE 's|^[a-z+]+://([^/:]+).*|\1|p')
+	words+=$'\n'$(dirname "$top")/
+	[[ -n $words ]] || return 1
+	nothing "$(cd "$top" && grep -v '^/*$' <<<"$words" | git grep -nIFf - -- . ':!LICENSES')"
+}
+
+build_no_marks()
+{
+	nothing "$(cd "$top" && git grep -nIE '\b(TODO|FIXME|XXX|HACK)\b|not implemented' -- '*.c' '*.h' '*.S')"
+}
+
+group_build()
+{
+	local name
+	if ! make_target rmm; then
+		check_fail build compile 0 "the RMM does not compile" "$out/log/make-rmm.log"
+	fi
+	for name in $(group_build_list); do
+		[[ $# == 0 ]] || word_in "$name" "$@" || continue
+		check build "$name" "$out/log/build-$name.log" "build_${name//-/_}"
+	done
+}
