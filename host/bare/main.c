@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The bare host: command line words "list", "run [NAME...]", "demo IN OUT [CHUNKKB]". Ends the emulator with 0 if all was
+ * well, else 1.
+ */
+#include "main.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "case.h"
+#include "check.h"
+#include "clock.h"
+#include "console.h"
+#include "demo.h"
+#include "gic.h"
+#include "rmi.h"
+#include "semihost.h"
+#include "smp.h"
+
+#define CMDLINE_SIZE 1024
+#define MAX_WORDS 64
+
+static char cmdline[CMDLINE_SIZE];
+static char *words[MAX_WORDS];
+
+static uint32_t split(char *s, char *to[], uint32_t max)
+{
+	uint32_t n = 0;
+
+	while (*s && n < max) {
+		while (*s == ' ')
+			*s++ = '\0';
+		if (!*s)
+			break;
+		to[n++] = s;
+		while (*s && *s != ' ')
+			s++;
+	}
+	return n;
+}
+
+static bool dispatch(uint32_t count)
+{
+	if (count >= 1 && strcmp(words[0], "list") == 0) {
+		case_list();
+		return true;
+	}
+	rmi_init();
+	if (count >= 1 && strcmp(words[0], "run") == 0)
+		return case_run_named(words + 1, count - 1);
+	if (count >= 3 && count <= 4 && strcmp(words[0], "demo") == 0)
+		return demo_run(words[1], words[2], count == 4 ? words[3] : NULL);
+	print("usage: list | run [NAME...] | demo IN OUT [CHUNKKB]\n");
+	return false;
+}
+
+void host_main(void)
+{
+	gic_init_distributor();
+	gic_init_cpu();
+	clock_tick();
+	smp_init();
+	if (semihost_cmdline(cmdline, sizeof(cmdline)) != 0)
+		fatal("no command line: is semihosting on?");
+	semihost_exit(dispatch(split(cmdline, words, MAX_WORDS)) ? 0 : 1);
+}
