@@ -110,7 +110,8 @@ _Static_assert(sizeof(struct rmi_realm_params) == 0x1000, "RmiRealmParams");
 _Static_assert(offsetof(struct rmi_realm_params, hash_algo) == 0x30, "RmiRealmParams.hash_algo");
 _Static_assert(offsetof(struct rmi_realm_params, rpv) == 0x400, "RmiRealmParams.rpv");
 _Static_assert(offsetof(struct rmi_realm_params, vmid) == 0x800, "RmiRealmParams.vmid");
-_Static_assert(offsetof(struct rmi_realm_params, rtt_num_start) == 0x818, "RmiRealmParams.rtt_num_start");
+_Static_assert(offsetof(struct rmi_realm_params, rtt_num_start) == 0x818,
+	       "RmiRealmParams.rtt_num_start");
 
 #define RMI_REC_FLAG_RUNNABLE (1UL << 0)
 #define RMI_REC_CREATE_GPRS 8

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Exceptions from a realm: which are handled here, which go to the host (rsi.md 1.7).
+ */
+#include <rec.h>
+
+#include <arch.h>
+#include <esr.h>
+
+#define EXPOSE_SERROR (ESR_EC_FIELD | ESR_IDS | ESR_AET | ESR_EA | ESR_FSC)
+
+/* The host asked for these traps at entry. */
+static enum rec_next handle_wfx(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	const uint64_t esr = rec->fault.esr;
+	const unsigned int rn = ESR_WFX_RN(esr);
+
+	exit->exit_reason = RMI_EXIT_SYNC;
+	exit->esr = esr & (ESR_EC_FIELD | ESR_WFX_TI);
+	/* WFIT and WFET carry a timeout. */
+	if ((esr & ESR_WFX_TI) >= 2 && rn != 31)
+		exit->gprs[0] = rec->regs.x[rn];
+	rec_skip_instruction(rec);
+	return REC_EXIT;
+}
+
+enum rec_next rec_handle_sync(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	switch (ESR_EC(rec->fault.esr)) {
+	case EC_WFX:
+		return handle_wfx(rec, exit);
+	case EC_FP:
+		arch_fp_load(rec);
+		return REC_RESUME;
+	case EC_HVC64:
+		/* The preferred return address of an HVC is the next instruction. */
+		rec_inject_undefined(rec, rec->regs.pc - 4);
+		return REC_RESUME;
+	case EC_SMC64:
+		return rec_handle_smc(rec, exit);
+	case EC_SYSREG:
+		return rec_handle_sysreg(rec, exit);
+	case EC_IABT_LOWER:
+	case EC_DABT_LOWER:
+		return rec_handle_abort(rec, exit);
+	default:
+		/* SVE, SME and everything else that is not offered to realms. */
+		rec_inject_undefined(rec, rec->regs.pc);
+		return REC_RESUME;
+	}
+}
+
+/* rsi.md 1.7.3 */
+enum rec_next rec_handle_serror(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	const uint64_t esr = rec->fault.esr;
+	const uint64_t aet = esr & ESR_AET;
+
+	if ((esr & ESR_IDS) || (esr & ESR_FSC) != FSC_ASYNC_SERROR || aet == ESR_AET_UC)
+		arch_panic("uncontainable SError in a realm");
+	if (aet == ESR_AET_UEU || aet == ESR_AET_UER) {
+		rec->vserror = true;
+		rec->vsesr = esr & MASK(24, 0);
+	}
+	exit->exit_reason = RMI_EXIT_SERROR;
+	exit->esr = esr & EXPOSE_SERROR;
+	return REC_EXIT;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * RMI_REALM_CREATE, RMI_REALM_ACTIVATE, RMI_REALM_DESTROY.
+ */
+#include <rmi_calls.h>
+
+#include <string.h>
+
+#include <arch.h>
+#include <csm_core.h>
+#include <granule.h>
+#include <measure.h>
+#include <ns.h>
+#include <realm.h>
+
+#define IPA_WIDTH_MIN 32
+
+/* Legal (s2sz, rtt_level_start, rtt_num_start): rmi.md 1.6. */
+static bool geometry_valid(const struct rmi_realm_params *p)
+{
+	unsigned int bits;
+
+	if (p->rtt_level_start < 0 || p->rtt_level_start > 2)
+		return false;
+
+	/* Bits that one starting table resolves. */
+	bits = 9 * (unsigned int)(3 - p->rtt_level_start) + 21;
+	if (p->s2sz + 8U < bits || p->s2sz > bits + 4)
+		return false;
+	if (p->rtt_level_start == 0 && p->s2sz > S2_PA_BITS)
+		return false;
+	return p->rtt_num_start == (p->s2sz <= bits ? 1U : 1U << (p->s2sz - bits));
+}
+
+/* params_valid, params_supp and rtt_num_level: everything that does not depend on other granules. */
+static bool params_valid(const struct rmi_realm_params *p)
+{
+	const struct arch_caps *caps = arch_caps();
+
+	return p->flags == 0 /* neither LPA2 nor SVE nor PMU is offered */
+	       && p->s2sz >= IPA_WIDTH_MIN && p->s2sz <= caps->pa_bits &&
+	       (p->hash_algo == RMI_HASH_SHA_256 || p->hash_algo == RMI_HASH_SHA_512) &&
+	       p->num_bps != 0 && p->num_bps <= caps->num_bps && p->num_wps != 0 &&
+	       p->num_wps <= caps->num_wps && geometry_valid(p) &&
+	       (p->rtt_base & (p->rtt_num_start * GRANULE_SIZE - 1)) == 0;
+}
+
+static void realm_init(struct realm *realm, struct rmi_realm_params *p)
+{
+	realm->s2 = (struct s2){
+		.root = pa_of(p->rtt_base),
+		.vmid = p->vmid,
+		.ipa_width = p->s2sz,
+		.start_level = (int8_t)p->rtt_level_start,
+		.num_root = (uint8_t)p->rtt_num_start,
+	};
+	realm->state = REALM_NEW;
+	realm->hash_algo = p->hash_algo;
+	memcpy(realm->rpv, p->rpv, sizeof(realm->rpv));
+	measure_realm_create(realm, p);
+}
+
+/*
+ * rmi.md 2.5. The starting tables need no initialisation: a wiped granule is a table of UNASSIGNED entries (s2.h).
+ */
+void rmi_realm_create(const uint64_t *x, struct smc_result *res)
+{
+	struct rmi_realm_params params;
+	struct operand ops[1 + S2_START_TABLES_MAX] = { { .addr = x[1],
+							  .state = GRANULE_DELEGATED } };
+	struct realm_locked r;
+	size_t count;
+
+	if (!ns_granule_read(&params, x[2], 0, sizeof(params)) || !params_valid(&params)) {
+		rmi_fail_input(res);
+		return;
+	}
+
+	count = 1 + params.rtt_num_start;
+	for (size_t i = 1; i < count; i++)
+		ops[i] = (struct operand){ .addr = params.rtt_base + (i - 1) * GRANULE_SIZE,
+					   .state = GRANULE_DELEGATED };
+
+	if (!vmid_reserve(params.vmid)) {
+		rmi_fail_input(res);
+		return;
+	}
+	if (!operands_lock(ops, count)) {
+		vmid_release(params.vmid);
+		rmi_fail_input(res);
+		return;
+	}
+
+	r = realm_of_operand(&ops[0]);
+	if (!csm_realm_create(r.realm)) {
+		operands_unlock(ops, count);
+		vmid_release(params.vmid);
+		rmi_fail_input(res);
+		return;
+	}
+
+	realm_init(r.realm, &params);
+	for (size_t i = 1; i < count; i++)
+		granule_set_state(ops[i].g, GRANULE_RTT);
+	granule_set_state(r.g, GRANULE_RD);
+	csm_realm_publish(r);
+	operands_unlock(ops, count);
+}
+
+/* rmi.md 2.6 */
+void rmi_realm_activate(const uint64_t *x, struct smc_result *res)
+{
+	struct realm_locked r = realm_lock(x[1]);
+
+	if (r.g == NULL) {
+		rmi_fail_input(res);
+		return;
+	}
+	if (r.realm->state == REALM_NEW)
+		__atomic_store_n(&r.realm->state, REALM_ACTIVE, __ATOMIC_RELEASE);
+	else
+		res->x[0] = rmi_error(RMI_ERROR_REALM, 0);
+	realm_unlock(r);
+}
+
+static pa_t root_table(const struct s2 *s2, unsigned int i)
+{
+	return pa_of(s2->root.v + i * GRANULE_SIZE);
+}
+
+/* Realm live: RECs, or starting tables that hold tables or protected data (rmi.md 1.2). */
+static bool realm_live(struct realm_locked r)
+{
+	if (granule_count(r.g) != 0)
+		return true;
+	for (unsigned int i = 0; i < r.realm->s2.num_root; i++) {
+		if (granule_count(granule_at(root_table(&r.realm->s2, i))) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* rmi.md 2.7 */
+void rmi_realm_destroy(const uint64_t *x, struct smc_result *res)
+{
+	struct realm_locked r = realm_lock(x[1]);
+	struct s2 s2;
+
+	if (r.g == NULL) {
+		rmi_fail_input(res);
+		return;
+	}
+	if (realm_live(r) || !csm_realm_destroy(r)) {
+		res->x[0] = rmi_error(RMI_ERROR_REALM, 0);
+		realm_unlock(r);
+		return;
+	}
+
+	s2 = r.realm->s2;
+	/* Starting tables may still map normal-world memory. */
+	arch_tlbi_all(&s2);
+	for (unsigned int i = 0; i < s2.num_root; i++) {
+		arch_granule_wipe(root_table(&s2, i));
+		granule_set_internal(root_table(&s2, i), GRANULE_RTT, GRANULE_DELEGATED);
+	}
+	arch_granule_wipe(realm_pa(r));
+	granule_set_state(r.g, GRANULE_DELEGATED);
+	vmid_release(s2.vmid);
+	realm_unlock(r);
+}

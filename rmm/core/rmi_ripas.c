@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * RMI_RTT_INIT_RIPAS and RMI_RTT_SET_RIPAS. Both run along the entries of one table and stop early, with progress, when
+ * an interrupt waits (docs/design.md, "Deviations").
+ */
+#include <rmi_calls.h>
+
+#include <abi/csm.h>
+
+#include <arch.h>
+#include <granule.h>
+#include <measure.h>
+#include <rec.h>
+#include <rtt.h>
+
+/*
+ * Position in a run over [base, top): the entry that begins at ipa. False when it does not lie below top, or ipa is
+ * beyond the table where the walk ended.
+ */
+static bool entry_fits(const struct rtt_walk *w, uint64_t ipa, uint64_t top)
+{
+	return w->index < S2_ENTRIES && top - ipa >= s2_entry_size(w->level);
+}
+
+static void next_entry(struct rtt_walk *w, uint64_t *ipa)
+{
+	*ipa += s2_entry_size(w->level);
+	if (++w->index < S2_ENTRIES)
+		w->entry = w->table[w->index];
+}
+
+static bool init_allowed(const struct rtt_walk *w)
+{
+	return rtte_kind(w->entry, w->level) == RTTE_K_UNASSIGNED &&
+	       rtte_ripas(w->entry) != RIPAS_DESTROYED && !(w->entry & (RTTE_REGION | RTTE_WINDOW));
+}
+
+/* rmi.md 2.21 */
+static void init_ripas(struct realm_locked r, uint64_t base, uint64_t top, struct smc_result *res)
+{
+	struct rtt_walk w = rtt_walk(r, ipa_of(base), S2_LEVEL_LEAF);
+	uint64_t ipa = base;
+
+	if (base & (s2_entry_size(w.level) - 1)) {
+		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
+		return;
+	}
+	while (entry_fits(&w, ipa, top) && init_allowed(&w)) {
+		rtt_set(r, &w, ipa_of(ipa), rtte_unassigned(RIPAS_RAM, 0));
+		measure_ripas(r, ipa, ipa + s2_entry_size(w.level));
+		next_entry(&w, &ipa);
+		if (arch_interrupt_pending())
+			break;
+	}
+	if (ipa == base)
+		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
+	else
+		res->x[1] = ipa;
+}
+
+void rmi_rtt_init_ripas(const uint64_t *x, struct smc_result *res)
+{
+	const struct realm_locked r = realm_lock(x[1]);
+	const uint64_t base = x[2];
+	const uint64_t top = x[3];
+
+	if (r.g == NULL) {
+		rmi_fail_input(res);
+		return;
+	}
+	if (top <= base || !granule_aligned(base) || !granule_aligned(top) ||
+	    !s2_is_protected(&r.realm->s2, top - GRANULE_SIZE))
+		rmi_fail_input(res);
+	else if (r.realm->state != REALM_NEW)
+		res->x[0] = rmi_error(RMI_ERROR_REALM, 0);
+	else
+		init_ripas(r, base, top, res);
+	realm_unlock(r);
+}
+
+/* May the entry take the RIPAS that the realm asked for (rmi.md 1.5, csm.md 4)? */
+static bool set_allowed(const struct rec_ripas *req, const struct rtt_walk *w)
+{
+	const enum rtte_kind kind = rtte_kind(w->entry, w->level);
+
+	if (kind != RTTE_K_UNASSIGNED && kind != RTTE_K_ASSIGNED)
+		return false;
+	if ((w->entry & RTTE_WINDOW) || ((w->entry & RTTE_REGION) && req->value == RIPAS_EMPTY))
+		return false;
+	return rtte_ripas(w->entry) != RIPAS_DESTROYED || req->change_destroyed;
+}
+
+static void set_entry(struct realm_locked r, struct rtt_walk *w, uint64_t ipa, uint64_t ripas)
+{
+	const uint64_t old = w->entry;
+	const uint64_t mark = old & RTTE_REGION;
+
+	if (rtte_ripas(old) == ripas)
+		return;
+	if (rtte_kind(old, w->level) == RTTE_K_UNASSIGNED)
+		rtt_set(r, w, ipa_of(ipa), rtte_unassigned(ripas, mark));
+	else
+		rtt_set(r, w, ipa_of(ipa), rtte_assigned(rtte_pa(old), ripas, w->level, mark));
+	if (old & RTTE_VALID)
+		arch_tlbi_range(&r.realm->s2, ipa_of(ipa), s2_entry_size(w->level));
+}
+
+/* rmi.md 2.22 */
+static void set_ripas(struct realm_locked r, struct rec *rec, uint64_t top, struct smc_result *res)
+{
+	const uint64_t base = rec->ripas.addr;
+	struct rtt_walk w = rtt_walk(r, ipa_of(base), S2_LEVEL_LEAF);
+	uint64_t ipa = base;
+
+	if (base & (s2_entry_size(w.level) - 1)) {
+		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
+		return;
+	}
+	while (entry_fits(&w, ipa, top) && set_allowed(&rec->ripas, &w)) {
+		set_entry(r, &w, ipa, rec->ripas.value);
+		next_entry(&w, &ipa);
+		if (arch_interrupt_pending())
+			break;
+	}
+	if (ipa == base) {
+		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
+		return;
+	}
+	rec->ripas.addr = ipa;
+	res->x[1] = ipa;
+}
+
+void rmi_rtt_set_ripas(const uint64_t *x, struct smc_result *res)
+{
+	struct operand ops[2] = { { .addr = x[1], .state = GRANULE_RD },
+				  { .addr = x[2], .state = GRANULE_REC } };
+	struct realm_locked r;
+	struct rec *rec;
+
+	if (x[4] <= x[3] || !granule_aligned(x[4]) || !operands_lock(ops, 2)) {
+		rmi_fail_input(res);
+		return;
+	}
+
+	r = realm_of_operand(&ops[0]);
+	rec = arch_granule_ptr(granule_pa(ops[1].g));
+	if (granule_count(ops[1].g) != 0 || rec->rd.v != x[1])
+		res->x[0] = rmi_error(RMI_ERROR_REC, 0);
+	else if (x[3] != rec->ripas.addr || x[4] > rec->ripas.top || rec->pending != PENDING_RIPAS)
+		rmi_fail_input(res);
+	else
+		set_ripas(r, rec, x[4], res);
+	operands_unlock(ops, 2);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * SMC from a realm: which interface it belongs to.
+ */
+#include <rec.h>
+
+#include <abi/csm.h>
+#include <abi/rsi.h>
+#include <abi/smccc.h>
+
+#include <csm_core.h>
+
+/* PSCI: 0x84000000-1F and the same as SMC64. */
+static bool is_psci(uint64_t fid)
+{
+	return (fid & ~0x4000001fUL) == 0x84000000UL;
+}
+
+enum rec_next rec_handle_smc(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	const uint64_t fid = (rec->regs.x[0] & 0xffffffffUL) & ~SMCCC_SVE_HINT;
+
+	/* A trapped SMC leaves the PC at itself. Calls that are to be executed again move it back. */
+	rec_skip_instruction(rec);
+
+	if (fid >= RSI_FID_FIRST && fid <= RSI_FID_LAST)
+		return rsi_call(rec, fid, exit);
+	if (fid >= CSM_FID_FIRST && fid <= CSM_FID_LAST)
+		return csm_call(rec, fid, exit);
+	if (is_psci(fid))
+		return psci_call(rec, fid, exit);
+
+	if (fid == SMCCC_VERSION)
+		rec_return(rec, SMCCC_VERSION_1_2, 0, 0, 0);
+	else if (fid == SMCCC_VENDOR_HYP_UID)
+		rec_return(rec, CSM_UID_0, CSM_UID_1, CSM_UID_2, CSM_UID_3);
+	else
+		rec_return(rec, SMCCC_NOT_SUPPORTED, 0, 0, 0);
+	return REC_RESUME;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the portable core needs from the machine. Two implementations: arch/aarch64 (the firmware) and arch/native
+ * (the build machine: models of RAM, GPT, stage 2 and TLB, for tests).
+ */
+#ifndef RMM_ARCH_H
+#define RMM_ARCH_H
+
+#include <abi/rmi.h>
+
+#include "granule.h"
+#include "rec.h"
+#include "s2.h"
+#include "types.h"
+
+/* What the hardware offers; the same on every PE, read at boot. */
+struct arch_caps {
+	unsigned int pa_bits; /* at most 48 */
+	unsigned int vmid_bits; /* 8 or 16 */
+	unsigned int num_lrs; /* list registers for the host; the RMM keeps the last one for itself */
+	unsigned int gic_pri_bits;
+	unsigned int gic_id_bits; /* 16 or 24 */
+	bool gic_ext_range;
+	unsigned int num_bps; /* minus 1 */
+	unsigned int num_wps; /* minus 1 */
+	bool has_rng;
+};
+
+const struct arch_caps *arch_caps(void);
+
+/* A random number from the CPU, retried; false without FEAT_RNG or after too many tries. */
+bool arch_random(uint64_t *out);
+
+/* ---- memory */
+
+/* The RMM's view of a granule in the Realm PAS. The caller holds the lock that protects its content. */
+void *arch_granule_ptr(pa_t pa);
+
+/* Overwrite a granule in the Realm PAS with zeros. */
+void arch_granule_wipe(pa_t pa);
+
+/*
+ * The one way to touch normal-world memory: copy n bytes (a multiple of 8, both sides 8-byte aligned, within one
+ * granule). False if a granule protection check refused the access; then an unknown part was copied.
+ */
+bool arch_ns_read(void *dst, pa_t src, size_t n);
+bool arch_ns_write(pa_t dst, const void *src, size_t n);
+
+/* Make data written by the RMM visible to instruction fetches by the realm. */
+void arch_icache_sync(void *va, size_t n);
+
+/* EL3: move a granule between the Non-secure and the Realm PAS. False if EL3 refuses. */
+bool arch_el3_delegate(pa_t pa);
+bool arch_el3_undelegate(pa_t pa);
+
+/* ---- stage 2 */
+
+/* Store one RTTE, single-copy atomic; earlier writes (the table below) are visible to walkers before it. */
+void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot, uint64_t entry);
+
+/*
+ * Invalidate everything cached from stage 2 for [ipa, ipa + size), combined entries and table walks included, on all
+ * PEs, and wait for completion. Size is a multiple of a granule.
+ */
+void arch_tlbi_range(const struct s2 *s2, ipa_t ipa, uint64_t size);
+/* The same for all of a realm's VMID. */
+void arch_tlbi_all(const struct s2 *s2);
+
+/* ---- locks: bookkeeping for the native lock checker, nothing in the firmware */
+void arch_lock_taken(const struct granule *g);
+void arch_lock_released(const struct granule *g);
+void arch_spin_hint(void);
+
+/* A physical interrupt waits for this PE (ISR_EL1). */
+bool arch_interrupt_pending(void);
+
+/* ---- REC */
+
+/* State of a fresh REC (rsi.md 1.5) other than regs; rec->aux[] is already recorded and wiped. */
+void arch_rec_init(struct rec *rec);
+/* EL1 system registers of PSCI_CPU_ON's target: SCTLR_EL1 reset value with EE as given. Not loaded on any PE. */
+void arch_rec_reset_el1(struct rec *rec, bool big_endian);
+/* SCTLR_EL1.EE of a REC that is not loaded on any PE. */
+bool arch_rec_big_endian(const struct rec *rec);
+
+/* Save the host's EL1 state and load the realm's: system registers, stage 2, timers, rec->gic, traps. */
+void arch_rec_load(struct rec *rec, const struct s2 *s2, uint64_t enter_flags);
+/* The reverse; rec->gic and rec->timer then hold the realm's values. The host's FP state is back. */
+void arch_rec_unload(struct rec *rec);
+
+enum rec_event {
+	REC_EVENT_SYNC,
+	REC_EVENT_IRQ,
+	REC_EVENT_FIQ,
+	REC_EVENT_SERROR,
+};
+
+/* Run the realm from rec->regs until an exception comes to EL2; rec->regs and rec->fault are then up to date. */
+enum rec_event arch_rec_run(struct rec *rec);
+
+/*
+ * Mask the EL1 timers that are asserted, so that the realm can run (rsi.md 2.5). True if the level of one differs from
+ * what the host saw at the last exit: the REC exits instead.
+ */
+bool arch_timer_changed(struct rec *rec);
+
+/* First FP/SIMD use since the load: put the host's state away, load the realm's, stop trapping. */
+void arch_fp_load(struct rec *rec);
+
+/* EL1 registers of the loaded realm that exception injection needs. */
+enum el1_reg {
+	EL1_SCTLR,
+	EL1_VBAR,
+	EL1_ESR,
+	EL1_FAR,
+	EL1_ELR,
+	EL1_SPSR,
+	EL1_REG_COUNT,
+};
+
+uint64_t arch_el1_read(const struct rec *rec, enum el1_reg reg);
+void arch_el1_write(struct rec *rec, enum el1_reg reg, uint64_t value);
+
+/* Hardware value of ID register (3, 0, 0, crm, op2), crm 1-7. */
+uint64_t arch_id_register(unsigned int crm, unsigned int op2);
+
+/* ---- end */
+
+/* An inconsistency that no input can cause: report, stop this PE for good. */
+_Noreturn void arch_panic(const char *what);
+
+#endif

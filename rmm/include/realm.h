@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The Realm Descriptor (RD): one granule, protected by that granule's lock.
+ */
+#ifndef RMM_REALM_H
+#define RMM_REALM_H
+
+#include "granule.h"
+#include "s2.h"
+#include "types.h"
+
+/* RmiRealmState. Transitions: CREATE -> NEW; ACTIVATE NEW -> ACTIVE; PSCI SYSTEM_OFF/RESET ACTIVE -> SYSTEM_OFF. */
+enum realm_state {
+	REALM_NEW = 0,
+	REALM_ACTIVE,
+	REALM_SYSTEM_OFF,
+};
+
+enum hash_algo {
+	HASH_SHA_256 = 0,
+	HASH_SHA_512 = 1,
+};
+
+#define MEASUREMENT_SIZE 64
+#define MEASUREMENT_COUNT 5 /* 0 is RIM, 1-4 are REM[0..3] */
+
+/* At most 2^n - 1 RECs a realm (feature register 0). */
+#define REALM_MAX_RECS_ORDER 8
+#define REALM_MAX_RECS ((1U << REALM_MAX_RECS_ORDER) - 1)
+
+struct realm {
+	struct s2 s2;
+	uint32_t state; /* enum realm_state; written under the RD lock, read by REC_ENTER with acquire */
+	uint8_t hash_algo;
+	uint32_t rec_index; /* index that the next REC must have; only grows */
+	uint8_t rpv[64];
+	uint8_t measurement[MEASUREMENT_COUNT][MEASUREMENT_SIZE];
+
+	/* CSM, see csm/: identity, registry chain, and what this realm provides and consumes. */
+	uint64_t id; /* unique for this boot; 0: the platform has no random numbers, so no CSM */
+	uint64_t id_next; /* PA of the next RD in the registry's bucket; under the bucket's lock */
+	uint64_t provides; /* head of the list of regions provided (PA of a descriptor), 0 ends it */
+	uint64_t consumes; /* head of the list of attachments (attach_ref), 0 ends it */
+	uint32_t provides_count;
+	uint32_t consumes_count;
+};
+
+_Static_assert(sizeof(struct realm) <= GRANULE_SIZE, "an RD is one granule");
+
+/*
+ * A locked RD. Functions that need the lock take this handle; operands_lock() and the functions below are the only
+ * ways to get one.
+ */
+struct realm_locked {
+	struct granule *g;
+	struct realm *realm;
+};
+
+/* From an operand that operands_lock() has locked in state RD. */
+struct realm_locked realm_of_operand(const struct operand *op);
+/* Lock the RD at an address that the host gave; g is NULL if it is none. */
+struct realm_locked realm_lock(uint64_t rd);
+/* Lock the RD that a REC belongs to: always there, since the REC holds a count on it. */
+struct realm_locked realm_lock_owner(pa_t rd);
+void realm_unlock(struct realm_locked r);
+
+static inline pa_t realm_pa(struct realm_locked r)
+{
+	return granule_pa(r.g);
+}
+
+/* VMID map: false if the VMID is out of range or taken. Leaf lock. */
+bool vmid_reserve(uint16_t vmid);
+void vmid_release(uint16_t vmid);
+
+#endif
