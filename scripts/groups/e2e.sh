@@ -11,8 +11,9 @@
 
 readonly e2e_silence=${CAEC_E2E_SILENCE:-60} e2e_total=${CAEC_E2E_TOTAL:-1800}
 
-# Longest command line that we give the host image, in bytes.
-readonly e2e_words_max=900
+# Longest command line that we give the host image: in bytes, and in names. It
+# has room for 1024 and 64.
+readonly e2e_bytes_max=900 e2e_names_max=60
 
 e2e_bios=$out/fw/caec.bios
 e2e_log=$out/log/e2e
@@ -85,7 +86,7 @@ e2e_boot()
 			check_pass e2e "$current" "$((now - start))"
 			passed=$((passed + 1)) current='' caselog=/dev/null
 		elif [[ -n $current && $machine_text == "FAIL $current"* ]]; then
-			check_fail e2e "$current" "$((now - start))" "${machine_text#"FAIL $current"}" "$caselog"
+			check_fail e2e "$current" "$((now - start))" "${machine_text#"FAIL $current: "}" "$caselog"
 			failed=$((failed + 1)) current='' caselog=/dev/null
 		elif [[ $machine_text =~ ^DONE\ ([0-9]+)\ ([0-9]+)$ ]]; then
 			total="${BASH_REMATCH[1]} ${BASH_REMATCH[2]}"
@@ -146,7 +147,7 @@ group_e2e()
 		batch=() size=0
 		for name in "${names[@]}"; do
 			size=$((size + ${#name} + 1))
-			[[ $size -le $e2e_words_max ]] || break
+			[[ $size -le $e2e_bytes_max && ${#batch[@]} -lt $e2e_names_max ]] || break
 			batch+=("$name")
 		done
 		names=("${names[@]:${#batch[@]}}")

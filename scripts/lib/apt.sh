@@ -68,6 +68,8 @@ apt_private_init()
 	[[ -r $apt_keyring ]] ||
 		die "Debian's keyring $apt_keyring is missing" "Install the package debian-archive-keyring."
 	mkdir -p "$apt_dir"/{etc/apt.conf.d,etc/preferences.d,etc/trusted.gpg.d,etc/sources,state/lists/partial,cache/archives/partial,log}
+	# Suites that an earlier run used must not mix into this one.
+	rm -f "$apt_dir"/etc/sources/*
 	: >"$apt_dir/state/status"
 	{
 		cat <<-CONF

@@ -22,7 +22,7 @@ machine_args=(
 # words to the host image as its command line. A comma is doubled for QEMU.
 machine_semihosting()
 {
-	local word value=enable=on,target=native,arg=e2e
+	local word value=enable=on,target=native
 	for word; do
 		value+=,arg=${word//,/,,}
 	done
