@@ -17,7 +17,9 @@ readonly apt_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 apt_reason()
 {
 	local log=$1
-	if grep -qE 'No space left|enough free space|Disk quota' "$log"; then
+	# On a full disk not even the log could be written.
+	if [[ $(df -Pk "$out" | awk 'NR == 2 { print $4 }') -lt 4096 ]] ||
+	   grep -qE 'No space left|enough free space|Disk quota' "$log"; then
 		echo space
 	elif grep -qE 'NO_PUBKEY|EXPKEYSIG|BADSIG|not signed|signatures? (was|were|could)' "$log"; then
 		echo key
