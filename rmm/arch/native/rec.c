@@ -62,6 +62,14 @@ void arch_rec_reset_el1(struct rec *rec, bool big_endian)
 	rec->arch.el1[EL1_SCTLR] = SCTLR_EL1_RESET | (big_endian ? SCTLR_EL1_EE : 0);
 }
 
+bool arch_rec_big_endian(const struct rec *rec)
+{
+	for (unsigned int i = 0; i < depth; i++)
+		if (pes[i].rec == rec)
+			native_fail("EL1 state of a loaded REC is read in memory");
+	return rec->arch.el1[EL1_SCTLR] & SCTLR_EL1_EE;
+}
+
 void arch_rec_load(struct rec *rec, const struct s2 *s2, uint64_t enter_flags)
 {
 	for (unsigned int i = 0; i < depth; i++)

@@ -252,11 +252,24 @@ void arch_tlbi_range(const struct s2 *s2, ipa_t ipa, uint64_t size)
 	native_visit(s2, ipa.v, size, cache);
 }
 
+/* A realm without a REC: no PE has its VTTBR_EL2, so none walks its tables. */
+static bool never_walked(uint16_t vmid)
+{
+	for (unsigned int i = 0; i < native_used_count(); i++) {
+		unsigned long g = native_used(i);
+
+		if (rd_vmid[g] == vmid + 1U)
+			return granule_count(granule_at(pa_of(native_pa(g)))) == 0;
+	}
+	return false;
+}
+
 void arch_tlbi_all(const struct s2 *s2)
 {
 	native_count.tlbi_alls++;
 	invalidate(s2->vmid, 0, 1UL << 48);
-	native_visit(s2, 0, 1UL << s2->ipa_width, cache);
+	if (!never_walked(s2->vmid))
+		native_visit(s2, 0, 1UL << s2->ipa_width, cache);
 }
 
 bool native_tlb_reaches(uint64_t pa)
