@@ -46,13 +46,13 @@ demo_say()
 	printf '%s\n' "$1"
 }
 
-# demo_refusal WORDS: check one line of the form `read|write ESR FAR ...`.
+# demo_refusal WORDS: check one line of the form `read|write esr=ESR far=FAR`.
 demo_reads=() demo_writes=() demo_bad=()
 demo_refusal()
 {
 	local kind esr far rest want hex='^0x[0-9a-fA-F]{1,16}$'
 	read -r kind esr far rest <<<"$1"
-	esr=${esr#ESR=} far=${far#FAR=}
+	esr=${esr#esr=} far=${far#far=}
 	case $kind in
 	read) want=$demo_esr_read ;;
 	write) want=$demo_esr_write ;;
@@ -64,9 +64,7 @@ demo_refusal()
 	fi
 	[[ $kind == read ]] && demo_reads+=("$((far))") || demo_writes+=("$((far))")
 	[[ $((esr)) == "$((want))" ]] || demo_bad+=("refused $kind: ESR $esr, not $want")
-	# A refusal for each chunk would be a long story: the first pair tells it.
-	[[ ${#demo_reads[@]} -gt 1 || ${#demo_writes[@]} -gt 1 ]] ||
-		demo_say "  ${ui_red}refused${ui_off} host $kind of the shared page: ESR $esr (granule protection fault), FAR $far"
+	demo_say "  ${ui_red}refused${ui_off} the host's $kind: ESR $esr (granule protection fault), FAR $far"
 }
 
 # demo_run PATH: status 0 only if everything held.
@@ -105,6 +103,7 @@ demo_run()
 		case $machine_text in
 		DEMO\ *) demo_say "  ${machine_text#DEMO }" ;;
 		DEMO-SHA256\ *) sum_realm=${machine_text#DEMO-SHA256 } ;;
+		DEMO-FAILED\ *) demo_bad+=("the host says: ${machine_text#DEMO-FAILED }") ;;
 		DEMO-REFUSED\ *) demo_refusal "${machine_text#DEMO-REFUSED }" ;;
 		esac
 	done
