@@ -10,7 +10,7 @@ fw := $(O)/fw
 tfa := $(SRC)/tf-a
 tfa-flags := PLAT=qemu ENABLE_RME=1 RME_GPT_MAX_BLOCK=0 QEMU_USE_GIC_DRIVER=QEMU_GICV3 \
 	DEBUG=0 LOG_LEVEL=20 CROSS_COMPILE=$(CROSS_COMPILE) \
-	BUILD_MESSAGE_TIMESTAMP='"(Debian source)"'
+	BUILD_STRING=Debian BUILD_MESSAGE_TIMESTAMP='"from source"'
 
 $(tfa)/.caec-version:
 	@echo "error: the source of TF-A is missing: run scripts/setup.sh first" >&2; exit 1
