@@ -9,7 +9,7 @@ rmm-objs := \
 	$(call folder-objs,rmm/plat/qemu,$(rmm-qemu-objs)) \
 	$(call folder-objs,rmm/core,$(rmm-core-objs)) \
 	$(call folder-objs,rmm/csm,$(rmm-csm-objs)) \
-	$(call folder-objs,rmm/lib,$(rmm-lib-objs)) \
+	$(call folder-objs,rmm/lib,$(rmm-lib-objs) $(rmm-freestanding-objs)) \
 	$(mbedtls-objs)
 
 $(eval $(call image-rules,rmm))

@@ -11,6 +11,7 @@ unit-core := \
 	$(call folder-objs,rmm/core,$(rmm-core-objs)) \
 	$(call folder-objs,rmm/csm,$(rmm-csm-objs)) \
 	$(call folder-objs,rmm/lib,$(rmm-lib-objs)) \
+	$(call folder-objs,rmm/plat/qemu,$(rmm-qemu-portable-objs)) \
 	$(call folder-objs,tests/unit,$(unit-objs)) \
 	$(mbedtls-objs)
 unit-objs := $(unit-core) $(unit-names:%=tests/unit/test_%.o)

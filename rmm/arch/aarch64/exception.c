@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Exceptions that the RMM itself takes, and its end if something cannot be. */
+#include <arch.h>
+#include <cpu.h>
+#include <frame.h>
+#include <mmu.h>
+#include <print.h>
+#include <stddef.h>
+#include <sysreg.h>
+
+_Static_assert(offsetof(struct frame, elr) == FRAME_ELR, "vectors.S");
+_Static_assert(offsetof(struct frame, spsr) == FRAME_SPSR, "vectors.S");
+_Static_assert(offsetof(struct frame, esr) == FRAME_ESR, "vectors.S");
+_Static_assert(offsetof(struct frame, far) == FRAME_FAR, "vectors.S");
+_Static_assert(offsetof(struct frame, sp) == FRAME_SP, "vectors.S");
+_Static_assert(sizeof(struct frame) == FRAME_SIZE, "vectors.S");
+
+uint8_t emergency_stacks[CPUS_MAX << EMERGENCY_STACK_SHIFT] __attribute__((aligned(16)));
+
+extern const uint8_t ns_copy[], ns_copy_end[], ns_copy_refused[];
+
+static const char *const kind_names[] = {
+	[FRAME_SYNC] = "synchronous exception",
+	[FRAME_IRQ] = "IRQ",
+	[FRAME_FIQ] = "FIQ",
+	[FRAME_SERROR] = "SError",
+	[FRAME_SP0] = "exception with SP_EL0",
+	[FRAME_OVERFLOW] = "stack overflow",
+};
+
+/* This PE is of no use any more, and there is nobody to tell: EL3 has no call for it. */
+static _Noreturn void stop(void)
+{
+	__asm__ volatile("msr daifset, #0xf" ::: "memory");
+	for (;;)
+		__asm__ volatile("wfi" ::: "memory");
+}
+
+/*
+ * The normal world gave an address that is not Non-secure, or not any more (rmi.md 6.2): a granule protection fault on
+ * the access itself, by ns_copy(), through the Non-secure alias. Every other abort is an error of the RMM.
+ */
+static bool ns_access_refused(const struct frame *f)
+{
+	return ESR_EC(f->esr) == EC_DATA_ABORT_SAME_EL && ESR_FSC(f->esr) == FSC_GPF &&
+	       f->elr >= (uint64_t)ns_copy && f->elr < (uint64_t)ns_copy_end &&
+	       f->far >= MMU_NS_OFFSET && f->far < MMU_NS_OFFSET + MMU_PA_LIMIT;
+}
+
+static void dump(const struct frame *f, unsigned int kind)
+{
+	print("RMM: PE %u: %s\n", this_cpu()->index, kind_names[kind]);
+	print(" ESR  %016lx  FAR  %016lx  HPFAR %016lx\n", f->esr, f->far,
+	      read_sysreg("hpfar_el2"));
+	print(" ELR  %016lx  SPSR %016lx  SP    %016lx\n", f->elr, f->spsr, f->sp);
+	for (unsigned int i = 0; i < 30; i += 3)
+		print(" X%-2u  %016lx  X%-2u  %016lx  X%-2u   %016lx\n", i, f->x[i], i + 1,
+		      f->x[i + 1], i + 2, f->x[i + 2]);
+	print(" X30  %016lx\n", f->x[30]);
+}
+
+void exception_from_rmm(struct frame *f, unsigned int kind)
+{
+	if (kind == FRAME_SYNC && ns_access_refused(f)) {
+		f->elr = (uint64_t)ns_copy_refused;
+		return;
+	}
+	dump(f, kind);
+	stop();
+}
+
+_Noreturn void arch_panic(const char *what)
+{
+	print("RMM: PE %u: %s, called from %p\n", this_cpu()->index, what,
+	      __builtin_return_address(0));
+	stop();
+}
+
+uintptr_t __stack_chk_guard;
+
+_Noreturn void __stack_chk_fail(void);
+_Noreturn void __stack_chk_fail(void)
+{
+	arch_panic("stack smashed");
+}

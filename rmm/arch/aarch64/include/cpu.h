@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the RMM keeps for each PE. TPIDR_EL2 points to it; EL3 keeps that register per world.
+ */
+#ifndef ARCH_CPU_H
+#define ARCH_CPU_H
+
+/* PEs that the RMM has room for: TF-A on QEMU reports 32 whatever the machine has. */
+#define CPUS_MAX 32
+
+/*
+ * A stack is the upper half of an aligned slot whose lower half is not mapped: more than any one function's frame, so
+ * that none steps over it. The vectors recognize a stack pointer there by bit STACK_SHIFT being zero.
+ */
+#define STACK_SHIFT 15
+#define STACK_SIZE (1 << STACK_SHIFT)
+#define STACK_SLOT_SIZE (2 * STACK_SIZE)
+/* For the register dump after a stack overflow. */
+#define EMERGENCY_STACK_SHIFT 12
+
+/* Byte offsets in struct cpu, for assembly; cpu.c asserts them. */
+#define CPU_KEY_LO 0
+#define CPU_KEY_HI 8
+#define CPU_SIZE_SHIFT 14
+
+#ifndef __ASSEMBLER__
+#include <stdalign.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arch_rec.h"
+
+#define SVE_VL_MAX 256 /* bytes */
+#define FP_Z_COUNT 32
+#define FP_P_COUNT 16
+
+/* FP/SIMD state of the normal world while a realm uses the registers. */
+struct ns_fp {
+	/* Z0-Z31 at the vector length in force, or V0-V31 on a PE without SVE; then P0-P15, FFR. */
+	alignas(16) uint8_t z[FP_Z_COUNT * SVE_VL_MAX];
+	uint8_t p[(FP_P_COUNT + 1) * SVE_VL_MAX / 8];
+	uint64_t fpsr;
+	uint64_t fpcr;
+	uint64_t svcr;
+};
+
+struct cpu {
+	uint64_t key[2]; /* APIAKey of the RMM on this PE; first: run.S */
+	unsigned int index;
+	bool fp_realm; /* the FP registers hold the realm's state */
+	uint64_t loaded_serial; /* REC whose translations this PE's TLBs may hold, 0 for none */
+	uint64_t cnthctl; /* CNTHCTL_EL2 as written last */
+	struct el1_regs ns;
+	struct el1_timers ns_timers;
+	uint64_t ns_pmcr;
+	struct ns_fp ns_fp;
+} __attribute__((aligned(1 << CPU_SIZE_SHIFT)));
+
+extern struct cpu cpus[CPUS_MAX];
+
+static inline struct cpu *this_cpu(void)
+{
+	struct cpu *cpu;
+
+	/* Not volatile: it never changes on a PE. */
+	__asm__("mrs %0, tpidr_el2" : "=r"(cpu));
+	return cpu;
+}
+
+/* The PE has a PMU of Arm's architecture. */
+bool cpu_has_pmu(void);
+
+#endif /* __ASSEMBLER__ */
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Granules as the RMM reaches them, see mmu.h. */
+#include <arch.h>
+#include <mmu.h>
+#include <string.h>
+#include <sysreg.h>
+
+#define DCZID_DZP BIT(4)
+#define CTR_IDC BIT(28)
+#define CTR_DIC BIT(29)
+
+bool ns_copy(void *dst, const void *src, size_t n);
+
+void *arch_granule_ptr(pa_t pa)
+{
+	return (void *)pa.v;
+}
+
+void arch_granule_wipe(pa_t pa)
+{
+	const uint64_t dczid = read_sysreg("dczid_el0");
+	const uint64_t block = 4UL << (dczid & 0xf);
+	const uint64_t end = pa.v + GRANULE_SIZE;
+
+	if ((dczid & DCZID_DZP) != 0 || block > GRANULE_SIZE) {
+		memset(arch_granule_ptr(pa), 0, GRANULE_SIZE);
+		return;
+	}
+	for (uint64_t va = pa.v; va < end; va += block)
+		__asm__ volatile("dc zva, %0" ::"r"(va) : "memory");
+}
+
+bool arch_ns_read(void *dst, pa_t src, size_t n)
+{
+	return ns_copy(dst, (const void *)(src.v + MMU_NS_OFFSET), n);
+}
+
+bool arch_ns_write(pa_t dst, const void *src, size_t n)
+{
+	return ns_copy((void *)(dst.v + MMU_NS_OFFSET), src, n);
+}
+
+/*
+ * Clean to the point where instruction fetches see it, then drop what was fetched before. The realm fetches through
+ * another address than the RMM wrote through, so the instruction cache goes as a whole.
+ */
+void arch_icache_sync(void *va, size_t n)
+{
+	const uint64_t ctr = read_sysreg("ctr_el0");
+	const uint64_t line = 4UL << ((ctr >> 16) & 0xf);
+	const uint64_t end = (uint64_t)va + n;
+
+	if ((ctr & CTR_IDC) == 0)
+		for (uint64_t p = (uint64_t)va & ~(line - 1); p < end; p += line)
+			__asm__ volatile("dc cvau, %0" ::"r"(p) : "memory");
+	dsb(ish);
+	if ((ctr & CTR_DIC) == 0) {
+		__asm__ volatile("ic ialluis" ::: "memory");
+		dsb(ish);
+	}
+	isb();
+}
+
+/* The lock checker is the native build's. */
+void arch_lock_taken(const struct granule *g)
+{
+	(void)g;
+}
+
+void arch_lock_released(const struct granule *g)
+{
+	(void)g;
+}
+
+void arch_spin_hint(void)
+{
+	__asm__ volatile("yield");
+}
