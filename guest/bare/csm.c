@@ -6,7 +6,8 @@
 /* A bound on INCOMPLETE: far above what the largest region needs, low enough to notice an RMM that never finishes. */
 #define MAX_REPEAT 1000000U
 
-static struct smc_regs call(uint64_t fid, uint64_t x1, uint64_t x2, uint64_t x3, uint64_t x4, uint64_t x5)
+static struct smc_regs call(uint64_t fid, uint64_t x1, uint64_t x2, uint64_t x3, uint64_t x4,
+			    uint64_t x5)
 {
 	struct smc_regs r;
 	unsigned int i = 0;
@@ -57,7 +58,8 @@ uint64_t csm_destroy(uint64_t csm_id)
 	return call(CSM_DESTROY, csm_id, 0, 0, 0, 0).x[0];
 }
 
-uint64_t csm_attach(uint64_t csm_id, uint64_t provider, uint64_t base, uint64_t size, uint64_t rights)
+uint64_t csm_attach(uint64_t csm_id, uint64_t provider, uint64_t base, uint64_t size,
+		    uint64_t rights)
 {
 	return call(CSM_ATTACH, csm_id, provider, base, size, rights).x[0];
 }

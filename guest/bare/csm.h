@@ -15,7 +15,8 @@ uint64_t csm_create(uint64_t base, uint64_t size, uint64_t *csm_id);
 uint64_t csm_share(uint64_t csm_id, uint64_t consumer, uint64_t rights, uint64_t *epoch);
 uint64_t csm_revoke(uint64_t csm_id, uint64_t consumer, uint64_t *epoch);
 uint64_t csm_destroy(uint64_t csm_id);
-uint64_t csm_attach(uint64_t csm_id, uint64_t provider, uint64_t base, uint64_t size, uint64_t rights);
+uint64_t csm_attach(uint64_t csm_id, uint64_t provider, uint64_t base, uint64_t size,
+		    uint64_t rights);
 uint64_t csm_detach(uint64_t csm_id);
 
 #endif

@@ -61,17 +61,17 @@ __attribute__((format(printf, 1, 2))) void print(const char *fmt, ...);
 /* Reports HC_FAIL with both values, after a line on the console; does not return. */
 __attribute__((noreturn)) void guest_fail(const char *file, int line, uint64_t got, uint64_t want);
 
-#define check(cond) \
-	do { \
-		if (!(cond)) \
+#define check(cond)                                           \
+	do {                                                  \
+		if (!(cond))                                  \
 			guest_fail(__FILE__, __LINE__, 0, 1); \
 	} while (0)
 
-#define check_eq(got, want) \
-	do { \
+#define check_eq(got, want)                                                \
+	do {                                                               \
 		uint64_t got_ = (uint64_t)(got), want_ = (uint64_t)(want); \
-		if (got_ != want_) \
-			guest_fail(__FILE__, __LINE__, got_, want_); \
+		if (got_ != want_)                                         \
+			guest_fail(__FILE__, __LINE__, got_, want_);       \
 	} while (0)
 
 /* An exception that a probe met. */

@@ -90,7 +90,8 @@ void print(const char *fmt, ...)
 			break;
 		case 'd':
 			value = wide ? (uint64_t)va_arg(ap, long) : (uint64_t)va_arg(ap, int);
-			put_number((int64_t)value < 0 ? -value : value, 10, (int64_t)value < 0, &spec);
+			put_number((int64_t)value < 0 ? -value : value, 10, (int64_t)value < 0,
+				   &spec);
 			break;
 		case 'u':
 		case 'x':

@@ -34,7 +34,8 @@ uint64_t rsi_measurement_extend(uint64_t index, uint64_t size, const uint64_t va
 uint64_t rsi_attestation_token_init(const uint64_t challenge[8], uint64_t *max_size);
 
 /* addr: IPA of a granule; *length: bytes written at addr + offset by this call. */
-static inline uint64_t rsi_attestation_token_continue(uint64_t addr, uint64_t offset, uint64_t size, uint64_t *length)
+static inline uint64_t rsi_attestation_token_continue(uint64_t addr, uint64_t offset, uint64_t size,
+						      uint64_t *length)
 {
 	struct smc_regs r = smc(RSI_ATTESTATION_TOKEN_CONTINUE, addr, offset, size, 0, 0);
 
@@ -48,8 +49,8 @@ static inline uint64_t rsi_realm_config(uint64_t addr)
 }
 
 /* One call: *new_base says how far the host went. */
-static inline uint64_t rsi_ipa_state_set(uint64_t base, uint64_t top, uint64_t ripas, uint64_t flags,
-					 uint64_t *new_base, uint64_t *response)
+static inline uint64_t rsi_ipa_state_set(uint64_t base, uint64_t top, uint64_t ripas,
+					 uint64_t flags, uint64_t *new_base, uint64_t *response)
 {
 	struct smc_regs r = smc(RSI_IPA_STATE_SET, base, top, ripas, flags, 0);
 
@@ -58,7 +59,8 @@ static inline uint64_t rsi_ipa_state_set(uint64_t base, uint64_t top, uint64_t r
 	return r.x[0];
 }
 
-static inline uint64_t rsi_ipa_state_get(uint64_t base, uint64_t top, uint64_t *out_top, uint64_t *ripas)
+static inline uint64_t rsi_ipa_state_get(uint64_t base, uint64_t top, uint64_t *out_top,
+					 uint64_t *ripas)
 {
 	struct smc_regs r = smc(RSI_IPA_STATE_GET, base, top, 0, 0, 0);
 

@@ -16,7 +16,8 @@ void smc_call(struct smc_regs *regs);
 /* Makes the call and returns a mask of the registers x4-x29 that it changed (smc.S). */
 uint64_t smc_changed(uint64_t fid, uint64_t x1, uint64_t x2, uint64_t x3);
 
-static inline struct smc_regs smc(uint64_t fid, uint64_t x1, uint64_t x2, uint64_t x3, uint64_t x4, uint64_t x5)
+static inline struct smc_regs smc(uint64_t fid, uint64_t x1, uint64_t x2, uint64_t x3, uint64_t x4,
+				  uint64_t x5)
 {
 	struct smc_regs regs = { .x = { fid, x1, x2, x3, x4, x5 } };
 

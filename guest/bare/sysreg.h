@@ -5,11 +5,11 @@
 
 #include <stdint.h>
 
-#define read_sysreg(name) \
-	({ \
-		uint64_t value_; \
+#define read_sysreg(name)                                          \
+	({                                                         \
+		uint64_t value_;                                   \
 		__asm__ volatile("mrs %0, " #name : "=r"(value_)); \
-		value_; \
+		value_;                                            \
 	})
 #define write_sysreg(name, value) __asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)))
 
@@ -57,14 +57,14 @@ static inline void cpu_relax(void)
 }
 
 /* Loads and stores of exactly one access, for memory that others write and for MMIO. */
-#define GUEST_IO(bits) \
-	static inline uint##bits##_t read##bits(uint64_t addr) \
-	{ \
-		return *(const volatile uint##bits##_t *)addr; \
-	} \
+#define GUEST_IO(bits)                                                      \
+	static inline uint##bits##_t read##bits(uint64_t addr)              \
+	{                                                                   \
+		return *(const volatile uint##bits##_t *)addr;              \
+	}                                                                   \
 	static inline void write##bits(uint64_t addr, uint##bits##_t value) \
-	{ \
-		*(volatile uint##bits##_t *)addr = value; \
+	{                                                                   \
+		*(volatile uint##bits##_t *)addr = value;                   \
 	}
 
 GUEST_IO(8)

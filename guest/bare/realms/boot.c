@@ -50,7 +50,8 @@ static void check_host_call(void)
 
 void realm_main(const struct boot_info *bi)
 {
-	print("hello from a realm: %lu KiB of RAM, %lu bits of IPA\n", bi->ram_size / 1024, bi->ipa_width);
+	print("hello from a realm: %lu KiB of RAM, %lu bits of IPA\n", bi->ram_size / 1024,
+	      bi->ipa_width);
 	check_eq(read_sysreg(CurrentEL), CURRENT_EL1);
 	check(read_sysreg(sctlr_el1) & SCTLR_M);
 	check_eq(read_sysreg(mpidr_el1) & 0xff00ffffffUL, 0);

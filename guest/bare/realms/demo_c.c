@@ -81,7 +81,8 @@ void realm_main(const struct boot_info *bi)
 	host_send(DEMO_SLOT_C_ID, self());
 	provider = host_wait(DEMO_SLOT_P_ID);
 	id = host_wait(DEMO_SLOT_REGION);
-	check_eq(csm_attach(id, provider, DEMO_ATTACH_IPA, DEMO_REGION_SIZE, CSM_RIGHT_RW), CSM_SUCCESS);
+	check_eq(csm_attach(id, provider, DEMO_ATTACH_IPA, DEMO_REGION_SIZE, CSM_RIGHT_RW),
+		 CSM_SUCCESS);
 	demo_event(DEMO_EVENT_ATTACHED, id, DEMO_ATTACH_IPA, CSM_RIGHT_RW);
 	host_send(DEMO_SLOT_ATTACHED, 1);
 

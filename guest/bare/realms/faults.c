@@ -60,8 +60,9 @@ static void lazy_memory(const struct boot_info *bi)
 static void exceptions(void)
 {
 	static const uint64_t unknown[] = {
-		RMI_VERSION, RMI_REC_ENTER, RMI_CSM, 0xC40001B0UL, 0xC40001CFUL, 0xC40001AFUL,
-		0x84000050UL, SMCCC_ARCH_FEATURES, 0x8400000EUL, 0xC600C51FUL, 0x0UL, 0xffffffffUL,
+		RMI_VERSION,  RMI_REC_ENTER, RMI_CSM,	   0xC40001B0UL,
+		0xC40001CFUL, 0xC40001AFUL,  0x84000050UL, SMCCC_ARCH_FEATURES,
+		0x8400000EUL, 0xC600C51FUL,  0x0UL,	   0xffffffffUL,
 	};
 	struct fault fault;
 	uint64_t hvc;

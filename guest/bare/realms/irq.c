@@ -20,6 +20,12 @@ static void wait_taken(unsigned int intid, uint64_t count)
 	check_eq(taken[intid], count);
 }
 
+/* The level of a timer's interrupt follows the timer: nothing to inject there. */
+static bool is_timer(unsigned int intid)
+{
+	return intid == INTID_VTIMER || intid == INTID_PTIMER;
+}
+
 static uint64_t total(void)
 {
 	uint64_t sum = 0;
@@ -35,6 +41,8 @@ static void one_at_a_time(void)
 
 	irq_enable();
 	for (unsigned int intid = 0; intid < MAX_INTID; intid++) {
+		if (is_timer(intid))
+			continue;
 		before = total();
 		host_inject(intid);
 		wait_taken(intid, 1);

@@ -8,11 +8,11 @@
 #define PATTERN 0x8182838485868788UL
 
 /* One load of the given form; the target starts as ones so that untouched bits show. */
-#define LOAD(insn, width, addr) \
-	({ \
-		uint64_t value_ = ~0UL; \
+#define LOAD(insn, width, addr)                                                                    \
+	({                                                                                         \
+		uint64_t value_ = ~0UL;                                                            \
 		__asm__ volatile(insn " %" width "0, [%1]" : "+r"(value_) : "r"(addr) : "memory"); \
-		value_; \
+		value_;                                                                            \
 	})
 
 static void loads(uint64_t reg)
@@ -58,7 +58,10 @@ static void zero_register(uint64_t reg)
 
 	/* a load whose target is register 31 must change neither SP nor anything else */
 	write64(reg, PATTERN);
-	__asm__ volatile("mov %0, sp\n\tldr xzr, [%2]\n\tmov %1, sp" : "=&r"(sp), "=&r"(after) : "r"(reg) : "memory");
+	__asm__ volatile("mov %0, sp\n\tldr xzr, [%2]\n\tmov %1, sp"
+			 : "=&r"(sp), "=&r"(after)
+			 : "r"(reg)
+			 : "memory");
 	check_eq(after, sp);
 	__asm__ volatile("ldrsb wzr, [%0]" : : "r"(reg) : "memory");
 }

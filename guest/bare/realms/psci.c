@@ -75,9 +75,9 @@ static void ping_pong(uint64_t runs)
 static void queries(void)
 {
 	static const uint64_t known[] = {
-		PSCI_CPU_SUSPEND, PSCI_CPU_SUSPEND_32, PSCI_CPU_OFF, PSCI_CPU_ON,
-		PSCI_CPU_ON_32, PSCI_AFFINITY_INFO, PSCI_AFFINITY_INFO_32, PSCI_SYSTEM_OFF,
-		PSCI_SYSTEM_RESET, PSCI_FEATURES, SMCCC_VERSION,
+		PSCI_CPU_SUSPEND,  PSCI_CPU_SUSPEND_32, PSCI_CPU_OFF,	       PSCI_CPU_ON,
+		PSCI_CPU_ON_32,	   PSCI_AFFINITY_INFO,	PSCI_AFFINITY_INFO_32, PSCI_SYSTEM_OFF,
+		PSCI_SYSTEM_RESET, PSCI_FEATURES,	SMCCC_VERSION,
 	};
 
 	check_eq(psci_version(), PSCI_VERSION_1_1);
@@ -116,7 +116,8 @@ void realm_main(const struct boot_info *bi)
 	for (uint64_t run = 1; run <= 2; run++) {
 		check_eq(guest_cpu_on(1, second, ARG + run), PSCI_SUCCESS);
 		check_eq(psci_affinity_info(psci_target(1), 0), PSCI_AFFINITY_ON);
-		check_eq(psci_cpu_on(psci_target(1), (uint64_t)guest_secondary_entry, 0), PSCI_ALREADY_ON);
+		check_eq(psci_cpu_on(psci_target(1), (uint64_t)guest_secondary_entry, 0),
+			 PSCI_ALREADY_ON);
 		add();
 		ping_pong(run);
 		wait_state(1, PSCI_AFFINITY_OFF);

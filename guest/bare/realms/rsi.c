@@ -128,16 +128,22 @@ static void expect_ripas(uint64_t base, uint64_t top, uint64_t ripas)
 static void bad_ranges(const struct boot_info *bi)
 {
 	const uint64_t ranges[][2] = {
-		{ 0x800, PAGE }, { 0, 0x800 }, { PAGE, PAGE }, { 2 * PAGE, PAGE },
-		{ bi->ns_base, bi->ns_base + PAGE }, { bi->ns_base - PAGE, bi->ns_base + PAGE },
-		{ 0, -PAGE }, { 1UL << 60, (1UL << 60) + PAGE },
+		{ 0x800, PAGE },
+		{ 0, 0x800 },
+		{ PAGE, PAGE },
+		{ 2 * PAGE, PAGE },
+		{ bi->ns_base, bi->ns_base + PAGE },
+		{ bi->ns_base - PAGE, bi->ns_base + PAGE },
+		{ 0, -PAGE },
+		{ 1UL << 60, (1UL << 60) + PAGE },
 	};
 	static const uint64_t bad_ripas[] = { RIPAS_DESTROYED, 3, 0x100, 0x100000001UL };
 	uint64_t a, b, i;
 
 	for (i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
 		check_eq(rsi_ipa_state_get(ranges[i][0], ranges[i][1], &a, &b), RSI_ERROR_INPUT);
-		check_eq(rsi_ipa_state_set(ranges[i][0], ranges[i][1], RIPAS_RAM, 0, &a, &b), RSI_ERROR_INPUT);
+		check_eq(rsi_ipa_state_set(ranges[i][0], ranges[i][1], RIPAS_RAM, 0, &a, &b),
+			 RSI_ERROR_INPUT);
 		check_eq(a | b, 0);
 	}
 	for (i = 0; i < sizeof(bad_ripas) / sizeof(bad_ripas[0]); i++)
