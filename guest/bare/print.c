@@ -12,6 +12,7 @@ static void put(char c)
 struct spec {
 	bool left;
 	bool zero;
+	bool wide;
 	unsigned int width;
 };
 
@@ -51,34 +52,40 @@ static unsigned int length(const char *s)
 	return n;
 }
 
-void print(const char *fmt, ...)
+/* Flags, width and length of a conversion; returns where its letter is. */
+static const char *parse_spec(const char *fmt, struct spec *spec)
 {
-	va_list ap;
+	*spec = (struct spec){ 0 };
+	for (; *fmt == '-' || *fmt == '0'; fmt++) {
+		if (*fmt == '-')
+			spec->left = true;
+		else
+			spec->zero = true;
+	}
+	for (; *fmt >= '0' && *fmt <= '9'; fmt++)
+		spec->width = spec->width * 10 + (unsigned int)(*fmt - '0');
+	for (; *fmt == 'l'; fmt++)
+		spec->wide = true;
+	return fmt;
+}
 
-	va_start(ap, fmt);
+static void put_signed(int64_t value, const struct spec *spec)
+{
+	put_number(value < 0 ? -(uint64_t)value : (uint64_t)value, 10, value < 0, spec);
+}
+
+static void vprint(const char *fmt, va_list ap)
+{
+	struct spec spec;
+	const char *s;
+	char c;
+
 	for (; *fmt; fmt++) {
-		struct spec spec = { 0 };
-		bool wide = false;
-		uint64_t value;
-		const char *s;
-		char c;
-
 		if (*fmt != '%') {
 			put(*fmt);
 			continue;
 		}
-		fmt++;
-		for (; *fmt == '-' || *fmt == '0'; fmt++) {
-			if (*fmt == '-')
-				spec.left = true;
-			else
-				spec.zero = true;
-		}
-		for (; *fmt >= '0' && *fmt <= '9'; fmt++)
-			spec.width = spec.width * 10 + (unsigned int)(*fmt - '0');
-		for (; *fmt == 'l'; fmt++)
-			wide = true;
-
+		fmt = parse_spec(fmt + 1, &spec);
 		switch (*fmt) {
 		case 'c':
 			c = (char)va_arg(ap, int);
@@ -89,14 +96,12 @@ void print(const char *fmt, ...)
 			put_padded(s, length(s), &spec);
 			break;
 		case 'd':
-			value = wide ? (uint64_t)va_arg(ap, long) : (uint64_t)va_arg(ap, int);
-			put_number((int64_t)value < 0 ? -value : value, 10, (int64_t)value < 0,
-				   &spec);
+			put_signed(spec.wide ? va_arg(ap, long) : va_arg(ap, int), &spec);
 			break;
 		case 'u':
 		case 'x':
-			value = wide ? va_arg(ap, unsigned long) : va_arg(ap, unsigned int);
-			put_number(value, *fmt == 'u' ? 10 : 16, false, &spec);
+			put_number(spec.wide ? va_arg(ap, unsigned long) : va_arg(ap, unsigned int),
+				   *fmt == 'u' ? 10 : 16, false, &spec);
 			break;
 		case 'p':
 			put_number((uint64_t)va_arg(ap, void *), 16, false, &spec);
@@ -105,9 +110,16 @@ void print(const char *fmt, ...)
 			put('%');
 			break;
 		default:
-			va_end(ap);
 			return;
 		}
 	}
+}
+
+void print(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vprint(fmt, ap);
 	va_end(ap);
 }

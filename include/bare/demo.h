@@ -89,8 +89,8 @@ _Static_assert(sizeof(struct demo_region) == DEMO_REGION_SIZE, "demo_region");
 /* Host calls of the demo. Results are only what is named. */
 #define DEMO_HC_EVENT (BARE_HC_CASE + 0) /* gprs[0] = DEMO_EVENT_*, gprs[1..3] as named there */
 #define DEMO_HC_FETCH (BARE_HC_CASE + 1) /* P: gprs[0] = seq that must be in the window on return */
-#define DEMO_HC_WROTE \
-	(BARE_HC_CASE + 2) /* P: gprs[0] = seq, gprs[1] = IPA of the payload, gprs[2] = length */
+/* P: gprs[0] = seq, gprs[1] = IPA of the payload, gprs[2] = length */
+#define DEMO_HC_WROTE (BARE_HC_CASE + 2)
 #define DEMO_HC_STORE   \
 	(BARE_HC_CASE + \
 	 3) /* C: gprs[0] = seq, gprs[1] = length, both also in the window's header */

@@ -20,8 +20,8 @@
 #define BARE_RAM_MIN 0x400000UL
 
 /* Offsets from the base of the unprotected half, 1 << (width - 1) */
-#define BARE_UART_OFFSET \
-	0x09000000UL /* emulated console: a byte written at +0 is printed, reads of +0x18 give 0 */
+/* emulated console: a byte written at +0 is printed, reads of +0x18 give 0 */
+#define BARE_UART_OFFSET 0x09000000UL
 #define BARE_MMIO_OFFSET 0x0a000000UL /* emulated registers, see below */
 #define BARE_SHARED_OFFSET 0x10000000UL
 
@@ -42,13 +42,13 @@
 #define BARE_HC_PASS 1 /* the realm is done and content */
 #define BARE_HC_FAIL 2 /* gprs[0] = line, gprs[1], gprs[2] = values seen: the case fails */
 #define BARE_HC_YIELD 3 /* nothing but an exit and an entry */
-#define BARE_HC_SEND \
-	4 /* gprs[0] = slot 0-15, gprs[1] = value: store a value in the case's mailbox */
-#define BARE_HC_RECV \
-	5 /* gprs[0] = slot: gprs[0] = value, gprs[1] = 1 if it was ever sent, else 0 */
+/* gprs[0] = slot 0-15, gprs[1] = value: store a value in the case's mailbox */
+#define BARE_HC_SEND 4
+/* gprs[0] = slot: gprs[0] = value, gprs[1] = 1 if it was ever sent, else 0 */
+#define BARE_HC_RECV 5
 #define BARE_HC_STEP 6 /* gprs[0..] as the case defines: handled by the case's own hook */
-#define BARE_HC_INJECT \
-	7 /* gprs[0] = INTID: the host makes it pending through a list register, Group 1, priority 0xa0 */
+/* gprs[0] = INTID: the host makes it pending through a list register, Group 1, priority 0xa0 */
+#define BARE_HC_INJECT 7
 #define BARE_HC_CASE 16 /* first number for cases' own calls */
 
 /*
@@ -95,8 +95,8 @@
  */
 #define BARE_PUPPET_EXEC 4
 #define BARE_PUPPET_FILL 5 /* [1] = address, [2] = bytes, [3] = seed: word i (64-bit) = seed + i */
-#define BARE_PUPPET_CHECK \
-	6 /* [1..3] as FILL -> [1] = words that differ, [2] = index of the first, [3] = its value */
+/* [1..3] as FILL -> [1] = words that differ, [2] = index of the first, [3] = its value */
+#define BARE_PUPPET_CHECK 6
 #define BARE_PUPPET_PRINT 7 /* [1] = number: prints it on the console */
 #define BARE_PUPPET_PASS 8 /* HC_PASS */
 #define BARE_PUPPET_ZERO 9 /* [1] = address, [2] = bytes -> [1] = 64-bit words that are not zero */
