@@ -62,6 +62,16 @@ static uint64_t find_redistributor(uint64_t mpidr)
 	}
 }
 
+uint32_t gic_cpu_count(void)
+{
+	uint32_t n = 1;
+
+	for (uint64_t base = GICR_BASE; !(*(volatile uint64_t *)(base + GICR_TYPER) & GICR_TYPER_LAST);
+	     base += GICR_STRIDE)
+		n++;
+	return n;
+}
+
 void gic_init_distributor(void)
 {
 	*reg(GICD_BASE + GICD_CTLR) = GICD_CTLR_GRP1A_ARE_NS;

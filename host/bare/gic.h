@@ -17,6 +17,9 @@
 void gic_init_distributor(void);
 void gic_init_cpu(void);
 
+/* CPUs that there are: one redistributor each. PSCI would promise more. */
+uint32_t gic_cpu_count(void);
+
 /* Takes in every pending interrupt of this CPU. Restarts the tick when it was among them. */
 void gic_poll(void);
 

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A realm on strings: runs the program "puppet" and does what the host says, one command at a time, on the calling CPU.
+ * The functions fail the case unless said otherwise.
+ */
+#ifndef E2E_PUPPET_H
+#define E2E_PUPPET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <realm.h>
+#include <run.h>
+
+#define PUPPET_RESULTS 10
+
+struct puppet_result {
+	enum rec_end end; /* REC_CALLED: the rest holds */
+	bool aborted; /* v[1] = ESR_EL1, v[2] = FAR_EL1 */
+	uint64_t v[PUPPET_RESULTS]; /* from gprs[0] */
+};
+
+/* A puppet that waits for its first command. */
+struct realm *puppet_create(const char *name);
+struct realm *puppet_create_from(const struct realm_config *config);
+
+/* One command with whatever comes of it. */
+struct puppet_result puppet_try(struct realm *realm, uint64_t op, uint64_t a, uint64_t b, uint64_t c);
+
+/* smc #0 with x0-x5; returns x0, and x1-x3 in out if it is not NULL. */
+uint64_t puppet_smc(struct realm *realm, const uint64_t x[6], uint64_t out[3]);
+
+uint64_t puppet_read(struct realm *realm, uint64_t addr);
+void puppet_write(struct realm *realm, uint64_t addr, uint64_t value);
+void puppet_fill(struct realm *realm, uint64_t addr, uint64_t size, uint64_t seed);
+void puppet_check(struct realm *realm, uint64_t addr, uint64_t size, uint64_t seed);
+
+/* The realm must take a synchronous external abort with this address. */
+void puppet_read_aborts(struct realm *realm, uint64_t addr);
+void puppet_write_aborts(struct realm *realm, uint64_t addr);
+void puppet_exec_aborts(struct realm *realm, uint64_t addr);
+
+/* Lets it pass. */
+void puppet_done(struct realm *realm);
+
+#endif
