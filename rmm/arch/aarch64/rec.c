@@ -109,14 +109,16 @@ void arch_rec_load(struct rec *rec, const struct s2 *s2, uint64_t enter_flags)
 		hcr |= HCR_TWI;
 	if ((enter_flags & RMI_ENTER_TRAP_WFE) != 0)
 		hcr |= HCR_TWE;
-	if (rec->vserror)
+	if (rec->vserror) {
 		hcr |= HCR_VSE;
+		rec->vserror = false;
+	}
 
 	pmu_stop(cpu);
 	el1_save(&cpu->ns);
 	timer_load(&rec->timer);
 	el1_load(&rec->arch.el1);
-	if (rec->vserror)
+	if ((hcr & HCR_VSE) != 0)
 		write_sysreg("vsesr_el2", rec->vsesr);
 	gic_load(&rec->gic);
 	write_sysreg("vmpidr_el2", vmpidr(rec->mpidr));
@@ -134,7 +136,8 @@ void arch_rec_unload(struct rec *rec)
 
 	fp_unload(rec);
 	/* The CPU clears VSE when the realm takes the SError; otherwise it is still owed. */
-	rec->vserror = (read_sysreg("hcr_el2") & HCR_VSE) != 0;
+	if ((read_sysreg("hcr_el2") & HCR_VSE) != 0)
+		rec->vserror = true;
 	gic_unload(&rec->gic);
 	timer_unload(&rec->timer);
 	el1_save(&rec->arch.el1);
