@@ -3,15 +3,9 @@
 #ifndef HOST_ASM_H
 #define HOST_ASM_H
 
-.macro func name
-	.global \name
-	.type \name, %function
-	.balign 16
-\name:
-.endm
-
-.macro endfunc name
-	.size \name, . - \name
-.endm
+/* clang-format off */
+#define FUNC(name) .global name; .type name, %function; .balign 16; name:
+#define ENDFUNC(name) .size name, . - name
+/* clang-format on */
 
 #endif

@@ -32,7 +32,7 @@ static void take_down(void *arg)
 void case_list(void)
 {
 	for (uint64_t i = 0; i < e2e_cases_count; i++)
-		print("%-16s %s\n", e2e_cases[i].name, e2e_cases[i].what);
+		print("CASE %s\n  %s\n", e2e_cases[i].name, e2e_cases[i].what);
 }
 
 bool case_run(const struct bare_case *c)

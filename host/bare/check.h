@@ -12,27 +12,27 @@
 #include "cpu.h"
 
 /* Records a failure and leaves the case; without a case, ends the run. */
-void check_fail(const char *file, int line, const char *format, ...)
+void check_fail(const char *file, int line, const char *text, ...)
 	__attribute__((noreturn, format(printf, 3, 4)));
 
 /* Something without which no case can run: ends the run. */
-void fatal(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
+void fatal(const char *text, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 /* To be passed by every loop that waits: leaves the case if it failed on another CPU or exceeded its time. */
 void check_point(void);
 
-#define CHECK(condition)                                                                    \
-	do {                                                                                \
-		if (!(condition))                                                           \
-			check_fail(__FILE__, __LINE__, "%s", #condition);                   \
+#define CHECK(condition)                                                  \
+	do {                                                              \
+		if (!(condition))                                         \
+			check_fail(__FILE__, __LINE__, "%s", #condition); \
 	} while (0)
 
-#define CHECK_EQ(actual, expected)                                                                      \
-	do {                                                                                            \
-		uint64_t actual_ = (uint64_t)(actual), expected_ = (uint64_t)(expected);                \
-		if (actual_ != expected_)                                                               \
-			check_fail(__FILE__, __LINE__, "%s is 0x%lx, not 0x%lx", #actual, actual_,       \
-				   expected_);                                                          \
+#define CHECK_EQ(actual, expected)                                                                 \
+	do {                                                                                       \
+		uint64_t actual_ = (uint64_t)(actual), expected_ = (uint64_t)(expected);           \
+		if (actual_ != expected_)                                                          \
+			check_fail(__FILE__, __LINE__, "%s is 0x%lx, not 0x%lx", #actual, actual_, \
+				   expected_);                                                     \
 	} while (0)
 
 /* For the runner. */

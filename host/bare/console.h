@@ -8,7 +8,7 @@
 /* Longest text of one call: what exceeds it is cut. */
 #define PRINT_MAX 256
 
-void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void print(const char *text, ...) __attribute__((format(printf, 1, 2)));
 
 /* One line of somebody else, as "[name] text". */
 void console_line(const char *name, const char *text, size_t len);

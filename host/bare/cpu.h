@@ -55,15 +55,15 @@ static inline struct cpu *this_cpu(void)
 	return cpu;
 }
 
-#define read_sysreg(name)                                         \
-	({                                                        \
-		uint64_t v_;                                      \
-		__asm__ volatile("mrs %0, " #name : "=r"(v_));    \
-		v_;                                               \
+#define read_sysreg(name)                                      \
+	({                                                     \
+		uint64_t v_;                                   \
+		__asm__ volatile("mrs %0, " #name : "=r"(v_)); \
+		v_;                                            \
 	})
 
-#define write_sysreg(name, value)                                              \
-	do {                                                                   \
+#define write_sysreg(name, value)                                                 \
+	do {                                                                      \
 		__asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value))); \
 	} while (0)
 

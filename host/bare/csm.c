@@ -102,13 +102,16 @@ static void on_attach(struct rec *rec)
 	unsigned int slot = 0;
 
 	CHECK((int64_t)exit->csm_level >= 1 && (int64_t)exit->csm_level <= RTT_PAGE_LEVEL);
-	for (uint64_t ipa = exit->csm_base; ipa < exit->csm_base + exit->csm_size; ipa += GRANULE_SIZE)
+	for (uint64_t ipa = exit->csm_base; ipa < exit->csm_base + exit->csm_size;
+	     ipa += GRANULE_SIZE)
 		if (rtt_pa(realm, ipa))
 			rtt_data_destroy(realm, ipa);
-	for (uint64_t ipa = exit->csm_base & -size; ipa < exit->csm_base + exit->csm_size; ipa += size)
+	for (uint64_t ipa = exit->csm_base & -size; ipa < exit->csm_base + exit->csm_size;
+	     ipa += size)
 		rtt_ensure(realm, ipa, (int64_t)exit->csm_level);
 
-	while (slot < REALM_REGIONS && realm->attached[slot] && realm->attached[slot] != exit->csm_desc)
+	while (slot < REALM_REGIONS && realm->attached[slot] &&
+	       realm->attached[slot] != exit->csm_desc)
 		slot++;
 	CHECK(slot < REALM_REGIONS);
 	realm->attached[slot] = exit->csm_desc;

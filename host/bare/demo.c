@@ -47,7 +47,8 @@ static struct demo_window *window(struct realm *realm)
 	return (struct demo_window *)realm->shared_pa;
 }
 
-static void refused(bool went_through, const char *what, const struct fault *fault, uint64_t esr, uint64_t pa)
+static void refused(bool went_through, const char *what, const struct fault *fault, uint64_t esr,
+		    uint64_t pa)
 {
 	CHECK(!went_through);
 	print("DEMO-REFUSED %s esr=0x%lx far=0x%lx\n", what, fault->esr, fault->far);
@@ -69,8 +70,8 @@ static void on_wrote(uint64_t seq, uint64_t ipa, uint64_t length)
 	pa = rtt_pa(demo.provider, ipa);
 	CHECK(pa != 0);
 	demo.probed_pa = pa;
-	print("DEMO chunk %lu of %lu lies in the region; the host tries its page, 0x%lx, which it donated itself\n", seq,
-	      demo.chunks, pa);
+	print("DEMO chunk %lu of %lu lies in the region; the host tries its page, 0x%lx, which it donated itself\n",
+	      seq, demo.chunks, pa);
 	refused(probe_read(pa, &value, &fault), "read", &fault, PROBE_ESR_READ, pa);
 	refused(probe_write(pa, ~0UL, &fault), "write", &fault, PROBE_ESR_WRITE, pa);
 }
@@ -91,7 +92,8 @@ static void on_store(uint64_t seq, uint64_t length)
 	CHECK_EQ(seq, demo.next_store);
 	CHECK(length > 0 && length <= DEMO_CHUNK_MAX);
 	if (semihost_write(demo.out, from->payload, length) != length)
-		check_fail(__FILE__, __LINE__, "%s cannot be written: is the disk full?", demo.out_path);
+		check_fail(__FILE__, __LINE__, "%s cannot be written: is the disk full?",
+			   demo.out_path);
 	demo.next_store++;
 	demo.stored += length;
 }
@@ -103,7 +105,8 @@ static void on_event(const uint64_t *gprs)
 		print("DEMO realm %c runs and has the id 0x%lx\n", (char)gprs[2], gprs[1]);
 		break;
 	case DEMO_EVENT_CREATED:
-		print("DEMO P made its memory at 0x%lx, %lu KiB, the region 0x%lx\n", gprs[2], gprs[3] / 1024, gprs[1]);
+		print("DEMO P made its memory at 0x%lx, %lu KiB, the region 0x%lx\n", gprs[2],
+		      gprs[3] / 1024, gprs[1]);
 		break;
 	case DEMO_EVENT_SHARED:
 		print("DEMO P grants the region to 0x%lx, %s\n", gprs[2],
@@ -118,7 +121,8 @@ static void on_event(const uint64_t *gprs)
 		demo.revoked = true;
 		break;
 	case DEMO_EVENT_LOCKED_OUT:
-		print("DEMO C tried the region once more and was refused: esr 0x%lx far 0x%lx\n", gprs[1], gprs[2]);
+		print("DEMO C tried the region once more and was refused: esr 0x%lx far 0x%lx\n",
+		      gprs[1], gprs[2]);
 		break;
 	case DEMO_EVENT_DESTROYED:
 		print("DEMO P destroyed the region\n");

@@ -7,7 +7,7 @@
 #include "cpu.h"
 
 	.section .text.entry, "ax"
-func _start
+FUNC(_start)
 	msr	daifset, #0xf
 	ldr	x0, =__bss_start
 	ldr	x1, =__bss_end
@@ -22,9 +22,9 @@ func _start
 	mov	x19, x0
 	bl	mmu_build
 	b	cpu_init
-endfunc _start
+ENDFUNC(_start)
 
-func secondary_entry
+FUNC(secondary_entry)
 	msr	daifset, #0xf
 	mov	x19, x0
 	ldr	w2, [x0, #CPU_INDEX]
@@ -34,10 +34,10 @@ func secondary_entry
 	mov	sp, x1
 	adr	x20, secondary_main
 	b	cpu_init
-endfunc secondary_entry
+ENDFUNC(secondary_entry)
 
 /* x19 = struct cpu, x20 = where to go; never returns */
-func cpu_init
+FUNC(cpu_init)
 	msr	tpidr_el2, x19
 	ldr	x0, =vectors
 	msr	vbar_el2, x0
@@ -75,7 +75,7 @@ func cpu_init
 	blr	x20
 3:	wfi
 	b	3b
-endfunc cpu_init
+ENDFUNC(cpu_init)
 
 	.section .stacks, "aw", %nobits
 	.balign 4096

@@ -28,6 +28,6 @@
 #define ESR_SYSREG(op0, op1, crn, crm, op2) \
 	((op0) << 20 | (op2) << 17 | (op1) << 14 | (crn) << 10 | (crm) << 1)
 
-#define HPFAR_IPA(hpfar) (((hpfar) & 0xfffffffffff0UL) << 8)
+#define HPFAR_IPA(hpfar) (((hpfar)&0xfffffffffff0UL) << 8)
 
 #endif

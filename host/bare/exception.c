@@ -13,15 +13,16 @@
 
 static void dump(const struct frame *frame, uint64_t kind)
 {
-	print("EXCEPTION cpu %u vector %lu esr 0x%lx far 0x%lx elr 0x%lx spsr 0x%lx\n", this_cpu()->index, kind,
-	      frame->esr, frame->far, frame->elr, frame->spsr);
+	print("EXCEPTION cpu %u vector %lu esr 0x%lx far 0x%lx elr 0x%lx spsr 0x%lx\n",
+	      this_cpu()->index, kind, frame->esr, frame->far, frame->elr, frame->spsr);
 	for (unsigned int i = 0; i < 31; i++)
 		print("  x%-2u 0x%016lx%s", i, frame->x[i], i % 4 == 3 || i == 30 ? "\n" : "");
 }
 
 static void unwind_from_exception(uint64_t esr, uint64_t far, uint64_t elr)
 {
-	check_fail(__FILE__, __LINE__, "unexpected exception: esr 0x%lx far 0x%lx elr 0x%lx", esr, far, elr);
+	check_fail(__FILE__, __LINE__, "unexpected exception: esr 0x%lx far 0x%lx elr 0x%lx", esr,
+		   far, elr);
 }
 
 void exception_handle(struct frame *frame, uint64_t kind)

@@ -50,7 +50,8 @@ static void mmio_access(struct rec *rec, uint64_t offset, bool write)
 	if (write)
 		*reg = run->exit.gprs[0] << (offset % 8 * 8);
 	/* ones above the access: only its width may reach the realm's register */
-	run->enter.gprs[0] = offset == BARE_MMIO_COUNT ? realm->mmio_count : *reg >> (offset % 8 * 8);
+	run->enter.gprs[0] = offset == BARE_MMIO_COUNT ? realm->mmio_count :
+							 *reg >> (offset % 8 * 8);
 	if (ESR_SAS(run->exit.esr) < 3 && !write)
 		run->enter.gprs[0] |= ~0UL << (8U << ESR_SAS(run->exit.esr));
 	run->enter.flags |= RMI_ENTER_EMUL_MMIO;
@@ -97,6 +98,6 @@ enum rec_end exit_abort(struct rec *rec)
 		return REC_GO_ON;
 	if (realm->stop_on_fault)
 		return REC_FAULTED;
-	check_fail(__FILE__, __LINE__, "%s: fault at 0x%lx, esr 0x%lx, entry state %lu ripas %lu", realm->name, ipa,
-		   exit->esr, entry.state, entry.ripas);
+	check_fail(__FILE__, __LINE__, "%s: fault at 0x%lx, esr 0x%lx, entry state %lu ripas %lu",
+		   realm->name, ipa, exit->esr, entry.state, entry.ripas);
 }

@@ -18,15 +18,17 @@ static void zero(const struct rmi_rec_exit *exit, size_t from, size_t to, int li
 
 	for (size_t i = from / sizeof(*word); i < to / sizeof(*word); i++)
 		if (word[i] != 0)
-			check_fail(__FILE__, line, "exit for reason %lu has 0x%lx at 0x%lx", exit->exit_reason, word[i],
-				   i * sizeof(*word));
+			check_fail(__FILE__, line, "exit for reason %lu has 0x%lx at 0x%lx",
+				   exit->exit_reason, word[i], i * sizeof(*word));
 }
 
-#define FIELD_END(field) (offsetof(struct rmi_rec_exit, field) + sizeof(((struct rmi_rec_exit *)0)->field))
+#define FIELD_END(field) \
+	(offsetof(struct rmi_rec_exit, field) + sizeof(((struct rmi_rec_exit *)0)->field))
 #define ZERO(from, to) zero(exit, from, to, __LINE__)
 #define ZERO_FIELD(field) ZERO(offsetof(struct rmi_rec_exit, field), FIELD_END(field))
 #define ZERO_BETWEEN(field, next) ZERO(FIELD_END(field), offsetof(struct rmi_rec_exit, next))
-#define ZERO_GPRS_FROM(n) ZERO(offsetof(struct rmi_rec_exit, gprs) + (n) * sizeof(uint64_t), FIELD_END(gprs))
+#define ZERO_GPRS_FROM(n) \
+	ZERO(offsetof(struct rmi_rec_exit, gprs) + (n) * sizeof(uint64_t), FIELD_END(gprs))
 
 static void audit_sync(const struct rmi_rec_exit *exit)
 {

@@ -49,8 +49,8 @@ static enum rec_end default_call(struct rec *rec, uint64_t imm, uint64_t *gprs)
 	case BARE_HC_PASS:
 		return REC_PASSED;
 	case BARE_HC_FAIL:
-		check_fail(__FILE__, __LINE__, "%s: line %lu of the realm: 0x%lx 0x%lx", rec->realm->name, gprs[0],
-			   gprs[1], gprs[2]);
+		check_fail(__FILE__, __LINE__, "%s: line %lu of the realm: 0x%lx 0x%lx",
+			   rec->realm->name, gprs[0], gprs[1], gprs[2]);
 	case BARE_HC_YIELD:
 		return REC_GO_ON;
 	case BARE_HC_SEND:

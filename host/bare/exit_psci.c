@@ -83,7 +83,7 @@ enum rec_end exit_psci(struct rec *rec)
 		}
 		return REC_SYSTEM_OFF;
 	default:
-		check_fail(__FILE__, __LINE__, "%s: PSCI exit with function 0x%lx", rec->realm->name,
-			   rec->run->exit.gprs[0]);
+		check_fail(__FILE__, __LINE__, "%s: PSCI exit with function 0x%lx",
+			   rec->realm->name, rec->run->exit.gprs[0]);
 	}
 }

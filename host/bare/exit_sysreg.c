@@ -17,7 +17,8 @@ static bool targets(const struct rec *from, const struct rec *to, uint64_t sgi1r
 {
 	if (sgi1r & SGI1R_ALL_OTHERS)
 		return to != from;
-	return SGI1R_AFF1(sgi1r) == 0 && SGI1R_RANGE(sgi1r) == 0 && (SGI1R_TARGETS(sgi1r) >> to->index & 1);
+	return SGI1R_AFF1(sgi1r) == 0 && SGI1R_RANGE(sgi1r) == 0 &&
+	       (SGI1R_TARGETS(sgi1r) >> to->index & 1);
 }
 
 enum rec_end exit_sysreg(struct rec *rec)

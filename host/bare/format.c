@@ -36,7 +36,8 @@ static void put_padded(struct sink *sink, const struct field *field, const char 
 		put(sink, ' ');
 }
 
-static void put_number(struct sink *sink, const struct field *field, uint64_t value, unsigned int base, bool negative)
+static void put_number(struct sink *sink, const struct field *field, uint64_t value,
+		       unsigned int base, bool negative)
 {
 	char digits[24];
 	size_t i = sizeof(digits);
@@ -100,7 +101,8 @@ size_t format_v(char *out, size_t size, const char *text, va_list args)
 		}
 		case 'u':
 		case 'x': {
-			uint64_t v = field.is_long ? va_arg(args, uint64_t) : va_arg(args, unsigned int);
+			uint64_t v = field.is_long ? va_arg(args, uint64_t) :
+						     va_arg(args, unsigned int);
 
 			put_number(&sink, &field, v, *p == 'x' ? 16 : 10, false);
 			break;

@@ -10,7 +10,7 @@
  * Knows %c %s %d %u %x %p and %%, the length l, the flags - and 0, and a width. Writes at most size bytes including the
  * final zero and returns the number of characters written without it.
  */
-size_t format_v(char *out, size_t size, const char *format, va_list args);
-size_t format(char *out, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+size_t format_v(char *out, size_t size, const char *text, va_list args);
+size_t format(char *out, size_t size, const char *text, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -5,16 +5,16 @@
 	.text
 
 /* uint64_t fp_vector_bytes(void) */
-func fp_vector_bytes
+FUNC(fp_vector_bytes)
 	mrs	x0, id_aa64pfr0_el1
 	ubfx	x0, x0, #32, #4
 	cbz	x0, 1f
 	rdvl	x0, #1
 1:	ret
-endfunc fp_vector_bytes
+ENDFUNC(fp_vector_bytes)
 
 /* Both: x0 = image, x1 = sve; x2 walks the predicates behind the vectors */
-func fp_load
+FUNC(fp_load)
 	cbz	x1, 1f
 	rdvl	x2, #31
 	addvl	x2, x2, #1
@@ -33,9 +33,9 @@ func fp_load
 	ldr	q\n, [x0, #16 * \n]
 	.endr
 	ret
-endfunc fp_load
+ENDFUNC(fp_load)
 
-func fp_store
+FUNC(fp_store)
 	cbz	x1, 1f
 	rdvl	x2, #31
 	addvl	x2, x2, #1
@@ -55,4 +55,4 @@ func fp_store
 	str	q\n, [x0, #16 * \n]
 	.endr
 	ret
-endfunc fp_store
+ENDFUNC(fp_store)

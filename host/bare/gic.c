@@ -66,8 +66,8 @@ uint32_t gic_cpu_count(void)
 {
 	uint32_t n = 1;
 
-	for (uint64_t base = GICR_BASE; !(*(volatile uint64_t *)(base + GICR_TYPER) & GICR_TYPER_LAST);
-	     base += GICR_STRIDE)
+	for (uint64_t base = GICR_BASE;
+	     !(*(volatile uint64_t *)(base + GICR_TYPER) & GICR_TYPER_LAST); base += GICR_STRIDE)
 		n++;
 	return n;
 }
@@ -122,8 +122,9 @@ void gic_poll(void)
 void gic_kick(uint32_t cpu_index)
 {
 	uint64_t mpidr = cpus[cpu_index].mpidr;
-	uint64_t target = 1UL << (mpidr & 0xf) | ((mpidr >> 8) & 0xff) << 16 | ((mpidr >> 16) & 0xff) << 32 |
-			  ((mpidr >> 32) & 0xff) << 48 | ((mpidr >> 4) & 0xf) << 44;
+	uint64_t target = 1UL << (mpidr & 0xf) | ((mpidr >> 8) & 0xff) << 16 |
+			  ((mpidr >> 16) & 0xff) << 32 | ((mpidr >> 32) & 0xff) << 48 |
+			  ((mpidr >> 4) & 0xf) << 44;
 
 	dsb();
 	write_sysreg_x(ICC_SGI1R_EL1, target | (uint64_t)INTID_KICK << 24);

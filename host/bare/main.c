@@ -42,15 +42,20 @@ static uint32_t split(char *s, char *to[], uint32_t max)
 
 static bool dispatch(uint32_t count)
 {
-	if (count >= 1 && strcmp(words[0], "list") == 0) {
+	const char *word = count > 0 ? words[0] : "";
+
+	if (strcmp(word, "list") == 0) {
 		case_list();
 		return true;
 	}
-	rmi_init();
-	if (count >= 1 && strcmp(words[0], "run") == 0)
+	if (strcmp(word, "run") == 0) {
+		rmi_init();
 		return case_run_named(words + 1, count - 1);
-	if (count >= 3 && count <= 4 && strcmp(words[0], "demo") == 0)
+	}
+	if (strcmp(word, "demo") == 0 && (count == 3 || count == 4)) {
+		rmi_init();
 		return demo_run(words[1], words[2], count == 4 ? words[3] : NULL);
+	}
 	print("usage: list | run [NAME...] | demo IN OUT [CHUNKKB]\n");
 	return false;
 }

@@ -3,25 +3,25 @@
 #include "asm.h"
 
 	.text
-func probe_access_read
+FUNC(probe_access_read)
 	.global probe_read_insn
 probe_read_insn:
 	ldr	x2, [x0]
 	str	x2, [x1]
 	mov	x0, #0
 	ret
-endfunc probe_access_read
+ENDFUNC(probe_access_read)
 
-func probe_access_write
+FUNC(probe_access_write)
 	.global probe_write_insn
 probe_write_insn:
 	str	x1, [x0]
 	dsb	sy
 	mov	x0, #0
 	ret
-endfunc probe_access_write
+ENDFUNC(probe_access_write)
 
-func probe_fixup
+FUNC(probe_fixup)
 	mov	x0, #1
 	ret
-endfunc probe_fixup
+ENDFUNC(probe_fixup)

@@ -96,8 +96,8 @@ static void load_image(struct realm *realm)
 		rtt_data_create(realm, ipa, (const uint8_t *)image->start + ipa,
 				left < GRANULE_SIZE ? left : GRANULE_SIZE);
 	}
-	for (uint64_t ipa = (size + GRANULE_SIZE - 1) & -GRANULE_SIZE; realm->config.populate && ipa < realm->ram;
-	     ipa += GRANULE_SIZE)
+	for (uint64_t ipa = (size + GRANULE_SIZE - 1) & -GRANULE_SIZE;
+	     realm->config.populate && ipa < realm->ram; ipa += GRANULE_SIZE)
 		rtt_data_create_unknown(realm, ipa);
 }
 

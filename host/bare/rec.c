@@ -4,6 +4,7 @@
 #include <bare/protocol.h>
 
 #include "check.h"
+#include "console.h"
 #include "granule.h"
 #include "realm.h"
 #include "rmi.h"
@@ -42,6 +43,10 @@ void rec_create(struct realm *realm, uint32_t index, bool runnable)
 
 void rec_destroy(struct rec *rec)
 {
+	/* a line that the realm did not end */
+	if (rec->line_len)
+		console_line(rec->realm->name, rec->line, rec->line_len);
+	rec->line_len = 0;
 	CHECK_EQ(rmi_rec_destroy(rec->pa), RMI_SUCCESS);
 	granule_take(rec->pa);
 	for (uint64_t i = 0; i < rec->aux_count; i++)

@@ -24,12 +24,14 @@ static void call(struct smc_regs *regs, unsigned int args, unsigned int outputs)
 	smc(regs);
 	for (unsigned int i = outputs + 1; i <= 3; i++)
 		if (regs->x[i] != 0)
-			check_fail(__FILE__, __LINE__, "call 0x%lx returned 0x%lx in x%u", fid, regs->x[i], i);
+			check_fail(__FILE__, __LINE__, "call 0x%lx returned 0x%lx in x%u", fid,
+				   regs->x[i], i);
 	if (outputs < 4 && regs->x[4] != x4)
 		check_fail(__FILE__, __LINE__, "call 0x%lx changed x4 to 0x%lx", fid, regs->x[4]);
 }
 
-static uint64_t call0(uint64_t fid, unsigned int args, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e)
+static uint64_t call0(uint64_t fid, unsigned int args, uint64_t a, uint64_t b, uint64_t c,
+		      uint64_t d, uint64_t e)
 {
 	struct smc_regs regs = { .x = { fid, a, b, c, d, e } };
 
@@ -37,7 +39,8 @@ static uint64_t call0(uint64_t fid, unsigned int args, uint64_t a, uint64_t b, u
 	return regs.x[0];
 }
 
-static uint64_t call1(uint64_t fid, unsigned int args, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t *out)
+static uint64_t call1(uint64_t fid, unsigned int args, uint64_t a, uint64_t b, uint64_t c,
+		      uint64_t d, uint64_t *out)
 {
 	struct smc_regs regs = { .x = { fid, a, b, c, d } };
 
@@ -46,8 +49,8 @@ static uint64_t call1(uint64_t fid, unsigned int args, uint64_t a, uint64_t b, u
 	return regs.x[0];
 }
 
-static uint64_t call2(uint64_t fid, unsigned int args, uint64_t a, uint64_t b, uint64_t c, uint64_t *out1,
-		      uint64_t *out2)
+static uint64_t call2(uint64_t fid, unsigned int args, uint64_t a, uint64_t b, uint64_t c,
+		      uint64_t *out1, uint64_t *out2)
 {
 	struct smc_regs regs = { .x = { fid, a, b, c } };
 
@@ -171,7 +174,8 @@ uint64_t rmi_rtt_init_ripas(uint64_t rd, uint64_t base, uint64_t top, uint64_t *
 	return call1(RMI_RTT_INIT_RIPAS, 3, rd, base, top, 0, out_top);
 }
 
-uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t top, uint64_t *out_top)
+uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t top,
+			   uint64_t *out_top)
 {
 	return call1(RMI_RTT_SET_RIPAS, 4, rd, rec, base, top, out_top);
 }
@@ -210,9 +214,10 @@ void rmi_init(void)
 	if (rmi_features(0, &rmi_info.features) != RMI_SUCCESS)
 		fatal("RMI_FEATURES failed");
 	rmi_info.s2sz = (uint32_t)(rmi_info.features & 0xff);
-	rmi_info.num_lrs = (uint32_t)((rmi_info.features >> RMI_FEAT0_GICV3_NUM_LRS_SHIFT) & 0xf) + 1;
+	rmi_info.num_lrs =
+		(uint32_t)((rmi_info.features >> RMI_FEAT0_GICV3_NUM_LRS_SHIFT) & 0xf) + 1;
 	if (rmi_csm_version(&csm) != RMI_SUCCESS)
 		fatal("the RMM does not offer CSM");
-	print("RMM features 0x%lx, CSM %lu.%lu, %u list registers\n", rmi_info.features, csm >> 16, csm & 0xffff,
-	      rmi_info.num_lrs);
+	print("RMM features 0x%lx, CSM %lu.%lu, %u list registers\n", rmi_info.features, csm >> 16,
+	      csm & 0xffff, rmi_info.num_lrs);
 }

@@ -57,7 +57,8 @@ uint64_t rmi_psci_complete(uint64_t calling, uint64_t target, int64_t status);
 uint64_t rmi_rtt_fold(uint64_t rd, uint64_t ipa, int64_t level, uint64_t *rtt);
 uint64_t rmi_rec_aux_count(uint64_t rd, uint64_t *count);
 uint64_t rmi_rtt_init_ripas(uint64_t rd, uint64_t base, uint64_t top, uint64_t *out_top);
-uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t top, uint64_t *out_top);
+uint64_t rmi_rtt_set_ripas(uint64_t rd, uint64_t rec, uint64_t base, uint64_t top,
+			   uint64_t *out_top);
 
 /* RMI_CSM (abi/csm.h) */
 uint64_t rmi_csm_version(uint64_t *version);

@@ -34,7 +34,9 @@ int64_t rtt_ensure(struct realm *realm, uint64_t ipa, int64_t level)
 		struct rtt_entry entry;
 		uint64_t page = ipa & -GRANULE_SIZE, base, rtt;
 
-		CHECK_EQ(rmi_rtt_read_entry(realm->rd, page & -rtt_entry_size(level), level, &entry), RMI_SUCCESS);
+		CHECK_EQ(rmi_rtt_read_entry(realm->rd, page & -rtt_entry_size(level), level,
+					    &entry),
+			 RMI_SUCCESS);
 		if (entry.level >= level)
 			return entry.level;
 		base = page & -rtt_entry_size(entry.level);
@@ -46,13 +48,15 @@ int64_t rtt_ensure(struct realm *realm, uint64_t ipa, int64_t level)
 void rtt_init_ram(struct realm *realm, uint64_t base, uint64_t top)
 {
 	while (base < top) {
-		bool block = base % rtt_entry_size(RTT_BLOCK_LEVEL) == 0 && top - base >= rtt_entry_size(RTT_BLOCK_LEVEL);
+		bool block = base % rtt_entry_size(RTT_BLOCK_LEVEL) == 0 &&
+			     top - base >= rtt_entry_size(RTT_BLOCK_LEVEL);
 		int64_t level = rtt_ensure(realm, base, block ? RTT_BLOCK_LEVEL : RTT_PAGE_LEVEL);
 		uint64_t out_top = 0;
 
 		CHECK_EQ(rmi_rtt_init_ripas(realm->rd, base, top, &out_top), RMI_SUCCESS);
 		CHECK(out_top > base && out_top <= top);
-		for (uint64_t ipa = base; realm->config.measure && ipa < out_top; ipa += rtt_entry_size(level))
+		for (uint64_t ipa = base; realm->config.measure && ipa < out_top;
+		     ipa += rtt_entry_size(level))
 			rim_ripas(&realm->rim, ipa, ipa + rtt_entry_size(level));
 		base = out_top;
 	}
@@ -119,10 +123,12 @@ void rtt_map_shared(struct realm *realm, uint64_t ipa, uint64_t pa, uint64_t cou
 
 	while (ipa < end) {
 		uint64_t block = rtt_entry_size(RTT_BLOCK_LEVEL);
-		int64_t level = ((ipa | pa) % block == 0 && end - ipa >= block) ? RTT_BLOCK_LEVEL : RTT_PAGE_LEVEL;
+		int64_t level = ((ipa | pa) % block == 0 && end - ipa >= block) ? RTT_BLOCK_LEVEL :
+										  RTT_PAGE_LEVEL;
 
 		level = rtt_ensure(realm, ipa, level);
-		CHECK_EQ(rmi_rtt_map_unprotected(realm->rd, ipa, level, pa | MAP_ATTRS), RMI_SUCCESS);
+		CHECK_EQ(rmi_rtt_map_unprotected(realm->rd, ipa, level, pa | MAP_ATTRS),
+			 RMI_SUCCESS);
 		ipa += rtt_entry_size(level);
 		pa += rtt_entry_size(level);
 	}

@@ -26,7 +26,8 @@ static enum rec_end exit_sync(struct rec *rec)
 	case EC_INSN_ABORT_LOWER:
 		return exit_abort(rec);
 	default:
-		check_fail(__FILE__, __LINE__, "%s: exit with esr 0x%lx", rec->realm->name, rec->run->exit.esr);
+		check_fail(__FILE__, __LINE__, "%s: exit with esr 0x%lx", rec->realm->name,
+			   rec->run->exit.esr);
 	}
 }
 
@@ -50,8 +51,8 @@ static enum rec_end handle_exit(struct rec *rec)
 	case RMI_EXIT_CSM:
 		return exit_csm(rec);
 	default:
-		check_fail(__FILE__, __LINE__, "%s: exit reason %lu, esr 0x%lx", rec->realm->name, reason,
-			   rec->run->exit.esr);
+		check_fail(__FILE__, __LINE__, "%s: exit reason %lu, esr 0x%lx", rec->realm->name,
+			   reason, rec->run->exit.esr);
 	}
 }
 
@@ -80,7 +81,8 @@ enum rec_end rec_run(struct rec *rec)
 			break;
 		}
 		if (status != RMI_SUCCESS)
-			check_fail(__FILE__, __LINE__, "%s: REC_ENTER returned 0x%lx", rec->realm->name, status);
+			check_fail(__FILE__, __LINE__, "%s: REC_ENTER returned 0x%lx",
+				   rec->realm->name, status);
 		exit_audit(&run->exit);
 		vgic_save(&rec->vgic, &run->exit);
 		end = handle_exit(rec);

@@ -4,7 +4,7 @@
 
 	.text
 /* void smc(struct smc_regs *): x0-x7 in, x0-x7 out */
-func smc
+FUNC(smc)
 	str	x0, [sp, #-16]!
 	mov	x8, x0
 	ldp	x0, x1, [x8, #0]
@@ -18,10 +18,10 @@ func smc
 	stp	x4, x5, [x8, #32]
 	stp	x6, x7, [x8, #48]
 	ret
-endfunc smc
+ENDFUNC(smc)
 
 /* uint64_t semihost_call(uint64_t op, void *block) */
-func semihost_call
+FUNC(semihost_call)
 	hlt	#0xf000
 	ret
-endfunc semihost_call
+ENDFUNC(semihost_call)

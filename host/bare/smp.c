@@ -25,7 +25,8 @@ void smp_init(void)
 
 	cpus[0].online = true;
 	for (uint32_t i = 1; i < MAX_CPUS && i < count; i++) {
-		struct smc_regs regs = { .x = { PSCI_CPU_ON, i, (uintptr_t)secondary_entry, (uintptr_t)&cpus[i] } };
+		struct smc_regs regs = { .x = { PSCI_CPU_ON, i, (uintptr_t)secondary_entry,
+						(uintptr_t)&cpus[i] } };
 		uint64_t deadline = clock_now() + clock_ms(ONLINE_LIMIT_MS);
 
 		cpus[i].index = i;

@@ -4,7 +4,7 @@
 
 	.text
 /* uint64_t unwind_mark(struct unwind *): 0 now, 1 when unwind_to comes back here */
-func unwind_mark
+FUNC(unwind_mark)
 	stp	x19, x20, [x0, #0]
 	stp	x21, x22, [x0, #16]
 	stp	x23, x24, [x0, #32]
@@ -15,10 +15,10 @@ func unwind_mark
 	str	x1, [x0, #96]
 	mov	x0, #0
 	ret
-endfunc unwind_mark
+ENDFUNC(unwind_mark)
 
 /* void unwind_to(struct unwind *) */
-func unwind_to
+FUNC(unwind_to)
 	ldp	x19, x20, [x0, #0]
 	ldp	x21, x22, [x0, #16]
 	ldp	x23, x24, [x0, #32]
@@ -29,4 +29,4 @@ func unwind_to
 	mov	sp, x1
 	mov	x0, #1
 	ret
-endfunc unwind_to
+ENDFUNC(unwind_to)

@@ -34,7 +34,7 @@ vectors:
 	vector 15
 
 	.balign 128
-func exception_common
+FUNC(exception_common)
 	stp	x2, x3, [sp, #16 * 1]
 	stp	x4, x5, [sp, #16 * 2]
 	stp	x6, x7, [sp, #16 * 3]
@@ -80,4 +80,4 @@ func exception_common
 	ldp	x0, x1, [sp, #0]
 	add	sp, sp, #FRAME_SIZE
 	eret
-endfunc exception_common
+ENDFUNC(exception_common)

@@ -69,7 +69,8 @@ static void drop_fallen_levels(struct vgic *vgic)
 	for (uint32_t i = 0; i < rmi_info.num_lrs; i++) {
 		uint64_t bit = 1UL << (LR_INTID(vgic->lr[i]) % VGIC_INTIDS);
 
-		if ((vgic->lr[i] & LR_STATE) == LR_PENDING && (bit & LEVELS) && !(bit & vgic->level))
+		if ((vgic->lr[i] & LR_STATE) == LR_PENDING && (bit & LEVELS) &&
+		    !(bit & vgic->level))
 			vgic->lr[i] = 0;
 	}
 }

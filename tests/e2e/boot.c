@@ -54,11 +54,12 @@ void case_geometry(void)
 	static const struct {
 		uint8_t width;
 		bool low;
-	} shapes[] = { { 32, false }, { 32, true }, { 34, true }, { 39, false }, { 40, false },
-		       { 40, true },  { 43, true }, { 48, false } };
+	} shapes[] = { { 32, false }, { 32, true }, { 34, true }, { 39, false },
+		       { 40, false }, { 40, true }, { 43, true }, { 48, false } };
 
 	for (unsigned int i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
-		struct realm_config config = { .width = shapes[i].width, .low_start = shapes[i].low };
+		struct realm_config config = { .width = shapes[i].width,
+					       .low_start = shapes[i].low };
 
 		if (shapes[i].width <= rmi_info.s2sz)
 			boot_once(&config);

@@ -30,7 +30,8 @@ static void create_errors(struct csm_pair *pair)
 	/* over the region that exists */
 	CHECK_EQ(create(pair, PAIR_REGION, PAIR_SIZE, 0), CSM_ERROR_INPUT);
 	CHECK_EQ(create(pair, PAIR_REGION - GRANULE_SIZE, 2 * GRANULE_SIZE, 0), CSM_ERROR_INPUT);
-	CHECK_EQ(create(pair, PAIR_REGION + PAIR_SIZE - GRANULE_SIZE, 2 * GRANULE_SIZE, 0), CSM_ERROR_INPUT);
+	CHECK_EQ(create(pair, PAIR_REGION + PAIR_SIZE - GRANULE_SIZE, 2 * GRANULE_SIZE, 0),
+		 CSM_ERROR_INPUT);
 	CHECK_EQ(create(pair, PAIR_REGION + GRANULE_SIZE, GRANULE_SIZE, 0), CSM_ERROR_INPUT);
 	/* not RAM */
 	CHECK_EQ(create(pair, ram, GRANULE_SIZE, 0), CSM_ERROR_INPUT);
@@ -54,15 +55,17 @@ static void share_errors(struct csm_pair *pair)
 	/* an id that nobody has: no oracle for who is running */
 	CHECK_EQ(share(pair, pair->csm, pair->c_id + 1000, CSM_RIGHT_R), CSM_SUCCESS);
 	/* another realm's region, and one that there is not, look alike */
-	CHECK_EQ(csm_call(pair->c, CSM_SHARE, pair->csm, pair->p_id, CSM_RIGHT_R, 0, 0, NULL), CSM_ERROR_INPUT);
+	CHECK_EQ(csm_call(pair->c, CSM_SHARE, pair->csm, pair->p_id, CSM_RIGHT_R, 0, 0, NULL),
+		 CSM_ERROR_INPUT);
 	CHECK_EQ(csm_call(pair->c, CSM_DESTROY, pair->csm, 0, 0, 0, 0, NULL), CSM_ERROR_INPUT);
-	CHECK_EQ(csm_call(pair->c, CSM_REVOKE, pair->csm, pair->c_id, 0, 0, 0, NULL), CSM_ERROR_INPUT);
+	CHECK_EQ(csm_call(pair->c, CSM_REVOKE, pair->csm, pair->c_id, 0, 0, 0, NULL),
+		 CSM_ERROR_INPUT);
 	CHECK_EQ(csm_call(pair->c, CSM_DETACH, pair->csm, 0, 0, 0, 0, NULL), CSM_ERROR_INPUT);
 	CHECK_EQ(csm_call(pair->p, CSM_DETACH, pair->csm, 0, 0, 0, 0, NULL), CSM_ERROR_INPUT);
 }
 
-static uint64_t attach(struct csm_pair *pair, uint64_t csm, uint64_t provider, uint64_t base, uint64_t size,
-		       uint64_t rights)
+static uint64_t attach(struct csm_pair *pair, uint64_t csm, uint64_t provider, uint64_t base,
+		       uint64_t size, uint64_t rights)
 {
 	return csm_call(pair->c, CSM_ATTACH, csm, provider, base, size, rights, NULL);
 }
@@ -77,14 +80,18 @@ static void attach_errors(struct csm_pair *pair)
 	CHECK_EQ(csm_share(pair, CSM_RIGHT_RW), CSM_SUCCESS);
 	CHECK_EQ(csm_share(pair, CSM_RIGHT_R), CSM_ERROR_STATE);
 
-	CHECK_EQ(attach(pair, csm, pair->c_id, PAIR_WINDOW, PAIR_SIZE, CSM_RIGHT_R), CSM_ERROR_INPUT);
+	CHECK_EQ(attach(pair, csm, pair->c_id, PAIR_WINDOW, PAIR_SIZE, CSM_RIGHT_R),
+		 CSM_ERROR_INPUT);
 	CHECK_EQ(attach(pair, csm, p + 1, PAIR_WINDOW, PAIR_SIZE, CSM_RIGHT_R), CSM_ERROR_INPUT);
 	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW + 8, PAIR_SIZE, CSM_RIGHT_R), CSM_ERROR_INPUT);
-	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW, PAIR_SIZE - GRANULE_SIZE, CSM_RIGHT_R), CSM_ERROR_INPUT);
-	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW, PAIR_SIZE + GRANULE_SIZE, CSM_RIGHT_R), CSM_ERROR_INPUT);
+	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW, PAIR_SIZE - GRANULE_SIZE, CSM_RIGHT_R),
+		 CSM_ERROR_INPUT);
+	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW, PAIR_SIZE + GRANULE_SIZE, CSM_RIGHT_R),
+		 CSM_ERROR_INPUT);
 	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW, 0, CSM_RIGHT_R), CSM_ERROR_INPUT);
 	CHECK_EQ(attach(pair, csm, p, half, PAIR_SIZE, CSM_RIGHT_R), CSM_ERROR_INPUT);
-	CHECK_EQ(attach(pair, csm, p, half - GRANULE_SIZE, PAIR_SIZE, CSM_RIGHT_R), CSM_ERROR_INPUT);
+	CHECK_EQ(attach(pair, csm, p, half - GRANULE_SIZE, PAIR_SIZE, CSM_RIGHT_R),
+		 CSM_ERROR_INPUT);
 	CHECK_EQ(attach(pair, csm, p, -PAIR_SIZE, PAIR_SIZE, CSM_RIGHT_R), CSM_ERROR_INPUT);
 	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW, PAIR_SIZE, 0), CSM_ERROR_INPUT);
 	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW, PAIR_SIZE, 8), CSM_ERROR_INPUT);
@@ -92,10 +99,12 @@ static void attach_errors(struct csm_pair *pair)
 	CHECK_EQ(csm_attach(pair, CSM_RIGHT_RW), CSM_SUCCESS);
 	/* equal arguments join what is done; others do not */
 	CHECK_EQ(csm_attach(pair, CSM_RIGHT_RW), CSM_SUCCESS);
-	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW + PAIR_SIZE, PAIR_SIZE, CSM_RIGHT_RW), CSM_ERROR_STATE);
+	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW + PAIR_SIZE, PAIR_SIZE, CSM_RIGHT_RW),
+		 CSM_ERROR_STATE);
 	CHECK_EQ(attach(pair, csm, p, PAIR_WINDOW, PAIR_SIZE, CSM_RIGHT_R), CSM_ERROR_STATE);
 	/* a window is not the consumer's to share on, nor to make a region of */
-	CHECK_EQ(csm_call(pair->c, CSM_CREATE, PAIR_WINDOW, PAIR_SIZE, 0, 0, 0, NULL), CSM_ERROR_INPUT);
+	CHECK_EQ(csm_call(pair->c, CSM_CREATE, PAIR_WINDOW, PAIR_SIZE, 0, 0, 0, NULL),
+		 CSM_ERROR_INPUT);
 }
 
 static void second_window(struct csm_pair *pair)
@@ -104,10 +113,13 @@ static void second_window(struct csm_pair *pair)
 
 	CHECK_EQ(csm_create(pair->p, 0x300000, PAIR_SIZE, &csm), CSM_SUCCESS);
 	CHECK_EQ(share(pair, csm, pair->c_id, CSM_RIGHT_R), CSM_SUCCESS);
-	CHECK_EQ(attach(pair, csm, pair->p_id, PAIR_WINDOW, PAIR_SIZE, CSM_RIGHT_R), CSM_ERROR_INPUT);
-	CHECK_EQ(attach(pair, csm, pair->p_id, PAIR_WINDOW + PAIR_SIZE - GRANULE_SIZE, PAIR_SIZE, CSM_RIGHT_R),
+	CHECK_EQ(attach(pair, csm, pair->p_id, PAIR_WINDOW, PAIR_SIZE, CSM_RIGHT_R),
 		 CSM_ERROR_INPUT);
-	CHECK_EQ(attach(pair, csm, pair->p_id, PAIR_WINDOW + PAIR_SIZE, PAIR_SIZE, CSM_RIGHT_R), CSM_SUCCESS);
+	CHECK_EQ(attach(pair, csm, pair->p_id, PAIR_WINDOW + PAIR_SIZE - GRANULE_SIZE, PAIR_SIZE,
+			CSM_RIGHT_R),
+		 CSM_ERROR_INPUT);
+	CHECK_EQ(attach(pair, csm, pair->p_id, PAIR_WINDOW + PAIR_SIZE, PAIR_SIZE, CSM_RIGHT_R),
+		 CSM_SUCCESS);
 	puppet_check(pair->c, PAIR_WINDOW, PAIR_SIZE, PAIR_SEED);
 }
 

@@ -44,7 +44,6 @@ void case_csm_host_removes(void)
 
 	/* a consumer that dies attached: evicted, then destroyed; the provider goes on */
 	pair_attach(&pair, CSM_RIGHT_RW);
-	desc = csm_region(pair.p, 0)->desc;
 	CHECK_EQ(rmi_realm_destroy(pair.c->rd), REALM_ERROR(0));
 	realm_destroy(pair.c);
 	puppet_check(pair.p, PAIR_REGION, PAIR_SIZE, PAIR_SEED);
@@ -104,7 +103,8 @@ static void refused(uint64_t status, int line)
 static void window_refusals(struct csm_pair *pair)
 {
 	struct realm *c = pair->c;
-	uint64_t fresh = granule_give(GRANULE_DELEGATED), out, top, block = PAIR_WINDOW & -rtt_entry_size(RTT_BLOCK_LEVEL);
+	uint64_t fresh = granule_give(GRANULE_DELEGATED), out, top,
+		 block = PAIR_WINDOW & -rtt_entry_size(RTT_BLOCK_LEVEL);
 	struct rtt_entry entry;
 
 	CHECK_EQ(rmi_rtt_read_entry(c->rd, PAIR_WINDOW, RTT_PAGE_LEVEL, &entry), RMI_SUCCESS);
@@ -113,7 +113,8 @@ static void window_refusals(struct csm_pair *pair)
 	CHECK_EQ(rmi_data_destroy(c->rd, PAIR_WINDOW, &out, &top), RTT_ERROR(RTT_PAGE_LEVEL));
 	CHECK_EQ(out, 0);
 	CHECK_EQ(rmi_data_create_unknown(c->rd, fresh, PAIR_WINDOW), RTT_ERROR(RTT_PAGE_LEVEL));
-	CHECK_EQ(rmi_rtt_destroy(c->rd, block, RTT_PAGE_LEVEL, &out, &top), RTT_ERROR(RTT_PAGE_LEVEL));
+	CHECK_EQ(rmi_rtt_destroy(c->rd, block, RTT_PAGE_LEVEL, &out, &top),
+		 RTT_ERROR(RTT_PAGE_LEVEL));
 	CHECK_EQ(rmi_rtt_fold(c->rd, block, RTT_PAGE_LEVEL, &out), RTT_ERROR(RTT_PAGE_LEVEL));
 	granule_take(fresh);
 }
@@ -126,8 +127,10 @@ static void region_refusals(struct csm_pair *pair, uint64_t pa, uint64_t desc)
 	REFUSED(rmi_data_destroy(p->rd, PAIR_REGION, &out, &top));
 	CHECK_EQ(out, 0);
 	CHECK_EQ(rmi_data_create_unknown(p->rd, fresh, PAIR_REGION), RTT_ERROR(RTT_PAGE_LEVEL));
-	REFUSED(rmi_rtt_destroy(p->rd, PAIR_REGION & -rtt_entry_size(RTT_BLOCK_LEVEL), RTT_PAGE_LEVEL, &out, &top));
-	REFUSED(rmi_rtt_fold(p->rd, PAIR_REGION & -rtt_entry_size(RTT_BLOCK_LEVEL), RTT_PAGE_LEVEL, &out));
+	REFUSED(rmi_rtt_destroy(p->rd, PAIR_REGION & -rtt_entry_size(RTT_BLOCK_LEVEL),
+				RTT_PAGE_LEVEL, &out, &top));
+	REFUSED(rmi_rtt_fold(p->rd, PAIR_REGION & -rtt_entry_size(RTT_BLOCK_LEVEL), RTT_PAGE_LEVEL,
+			     &out));
 	CHECK_EQ(rmi_granule_undelegate(pa), RMI_ERROR_INPUT);
 	CHECK_EQ(rmi_granule_delegate(pa), RMI_ERROR_INPUT);
 	CHECK_EQ(rmi_granule_undelegate(desc), RMI_ERROR_INPUT);
@@ -148,7 +151,8 @@ static void smuggle(uint64_t pa)
 	struct puppet_result result;
 
 	rtt_ensure(evil, ipa, RTT_PAGE_LEVEL);
-	CHECK_EQ(rmi_rtt_map_unprotected(evil->rd, ipa, RTT_PAGE_LEVEL, pa | MAP_ATTRS), RMI_SUCCESS);
+	CHECK_EQ(rmi_rtt_map_unprotected(evil->rd, ipa, RTT_PAGE_LEVEL, pa | MAP_ATTRS),
+		 RMI_SUCCESS);
 	result = puppet_try(evil, BARE_PUPPET_READ, ipa, 0, 0);
 	CHECK_EQ(result.end, REC_CALLED);
 	CHECK(result.aborted);
@@ -161,11 +165,14 @@ static void smuggle(uint64_t pa)
 
 static void ripas_refusals(struct csm_pair *pair)
 {
-	const uint64_t region[6] = { RSI_IPA_STATE_SET, PAIR_REGION, PAIR_REGION + GRANULE_SIZE, RIPAS_EMPTY };
-	const uint64_t around[6] = { RSI_IPA_STATE_SET, PAIR_REGION - GRANULE_SIZE, PAIR_REGION + GRANULE_SIZE,
+	const uint64_t region[6] = { RSI_IPA_STATE_SET, PAIR_REGION, PAIR_REGION + GRANULE_SIZE,
 				     RIPAS_EMPTY };
-	const uint64_t window[6] = { RSI_IPA_STATE_SET, PAIR_WINDOW, PAIR_WINDOW + GRANULE_SIZE, RIPAS_EMPTY };
-	const uint64_t window_ram[6] = { RSI_IPA_STATE_SET, PAIR_WINDOW, PAIR_WINDOW + GRANULE_SIZE, RIPAS_RAM };
+	const uint64_t around[6] = { RSI_IPA_STATE_SET, PAIR_REGION - GRANULE_SIZE,
+				     PAIR_REGION + GRANULE_SIZE, RIPAS_EMPTY };
+	const uint64_t window[6] = { RSI_IPA_STATE_SET, PAIR_WINDOW, PAIR_WINDOW + GRANULE_SIZE,
+				     RIPAS_EMPTY };
+	const uint64_t window_ram[6] = { RSI_IPA_STATE_SET, PAIR_WINDOW, PAIR_WINDOW + GRANULE_SIZE,
+					 RIPAS_RAM };
 
 	CHECK_EQ(puppet_smc(pair->p, region, NULL), RSI_ERROR_INPUT);
 	CHECK_EQ(puppet_smc(pair->p, around, NULL), RSI_ERROR_INPUT);

@@ -6,8 +6,8 @@
 #include <check.h>
 #include <granule.h>
 
-uint64_t csm_call(struct realm *realm, uint64_t fid, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e,
-		  uint64_t out[3])
+uint64_t csm_call(struct realm *realm, uint64_t fid, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
+		  uint64_t e, uint64_t out[3])
 {
 	const uint64_t x[6] = { fid, a, b, c, d, e };
 	uint64_t status;
@@ -46,7 +46,8 @@ uint64_t csm_share(struct csm_pair *pair, uint64_t rights)
 
 uint64_t csm_attach(struct csm_pair *pair, uint64_t rights)
 {
-	return csm_call(pair->c, CSM_ATTACH, pair->csm, pair->p_id, PAIR_WINDOW, PAIR_SIZE, rights, NULL);
+	return csm_call(pair->c, CSM_ATTACH, pair->csm, pair->p_id, PAIR_WINDOW, PAIR_SIZE, rights,
+			NULL);
 }
 
 void pair_create(struct csm_pair *pair)

@@ -21,8 +21,8 @@ struct csm_pair {
 };
 
 /* A realm call with up to five arguments, repeated while it is incomplete. out: x1-x3, may be NULL. */
-uint64_t csm_call(struct realm *realm, uint64_t fid, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e,
-		  uint64_t out[3]);
+uint64_t csm_call(struct realm *realm, uint64_t fid, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
+		  uint64_t e, uint64_t out[3]);
 
 /* Realm id, from CSM_SELF. */
 uint64_t csm_self(struct realm *realm);

@@ -50,8 +50,10 @@ static void host_check(void)
 	fp_store(hosts[cpu].found, fp_vector_bytes() != 0);
 	for (size_t i = 0; i < image_size(); i++)
 		if (hosts[cpu].found[i] != hosts[cpu].expected[i])
-			check_fail(__FILE__, __LINE__, "CPU %u: byte %lu of the host's vector registers is 0x%x, not 0x%x",
-				   cpu, i, hosts[cpu].found[i], hosts[cpu].expected[i]);
+			check_fail(
+				__FILE__, __LINE__,
+				"CPU %u: byte %lu of the host's vector registers is 0x%x, not 0x%x",
+				cpu, i, hosts[cpu].found[i], hosts[cpu].expected[i]);
 	hosts[cpu].checks++;
 }
 
@@ -72,7 +74,9 @@ static void run_beside_host(void *arg)
 
 void case_fp(void)
 {
-	struct realm_config config = { .program = "fp", .name = "fp a", .arg = 0x1111, .call = on_call };
+	struct realm_config config = {
+		.program = "fp", .name = "fp a", .arg = 0x1111, .call = on_call
+	};
 	struct realm *a = realm_create(&config), *b, *c;
 
 	config.name = "fp b";

@@ -31,11 +31,13 @@ static void refused(const char *what, uint64_t pa)
 	if (probe_read(pa, &value, &fault))
 		check_fail(__FILE__, __LINE__, "%s at 0x%lx: the host read 0x%lx", what, pa, value);
 	if (fault.esr != PROBE_ESR_READ || fault.far != pa)
-		check_fail(__FILE__, __LINE__, "%s at 0x%lx: read: esr 0x%lx far 0x%lx", what, pa, fault.esr, fault.far);
+		check_fail(__FILE__, __LINE__, "%s at 0x%lx: read: esr 0x%lx far 0x%lx", what, pa,
+			   fault.esr, fault.far);
 	if (probe_write(pa, ~SECRET, &fault))
 		check_fail(__FILE__, __LINE__, "%s at 0x%lx: the host wrote", what, pa);
 	if (fault.esr != PROBE_ESR_WRITE || fault.far != pa)
-		check_fail(__FILE__, __LINE__, "%s at 0x%lx: write: esr 0x%lx far 0x%lx", what, pa, fault.esr, fault.far);
+		check_fail(__FILE__, __LINE__, "%s at 0x%lx: write: esr 0x%lx far 0x%lx", what, pa,
+			   fault.esr, fault.far);
 	print("REFUSED %s at 0x%lx\n", what, pa);
 }
 
@@ -88,7 +90,8 @@ void case_gpc(void)
 	rtt_ensure(realm, BARE_RAM_MIN * 64, RTT_BLOCK_LEVEL);
 	CHECK_EQ(rmi_rtt_create(realm->rd, table, BARE_RAM_MIN * 64, RTT_PAGE_LEVEL), RMI_SUCCESS);
 	refused_everywhere("RTT", table);
-	CHECK_EQ(rmi_rtt_destroy(realm->rd, BARE_RAM_MIN * 64, RTT_PAGE_LEVEL, &table, &top), RMI_SUCCESS);
+	CHECK_EQ(rmi_rtt_destroy(realm->rd, BARE_RAM_MIN * 64, RTT_PAGE_LEVEL, &table, &top),
+		 RMI_SUCCESS);
 	granule_take(table);
 
 	/* none of the refused writes arrived */

@@ -48,20 +48,23 @@ struct realm *puppet_create(const char *name)
 	return puppet_create_from(&config);
 }
 
-struct puppet_result puppet_try(struct realm *realm, uint64_t op, uint64_t a, uint64_t b, uint64_t c)
+struct puppet_result puppet_try(struct realm *realm, uint64_t op, uint64_t a, uint64_t b,
+				uint64_t c)
 {
 	uint64_t gprs[4] = { op, a, b, c };
 
 	return command(realm, gprs, 4);
 }
 
-static struct puppet_result must(struct realm *realm, uint64_t op, uint64_t a, uint64_t b, uint64_t c)
+static struct puppet_result must(struct realm *realm, uint64_t op, uint64_t a, uint64_t b,
+				 uint64_t c)
 {
 	struct puppet_result result = puppet_try(realm, op, a, b, c);
 
 	CHECK_EQ(result.end, REC_CALLED);
 	if (result.aborted)
-		check_fail(__FILE__, __LINE__, "%s: command %lu at 0x%lx aborted: esr 0x%lx far 0x%lx", realm->name, op,
+		check_fail(__FILE__, __LINE__,
+			   "%s: command %lu at 0x%lx aborted: esr 0x%lx far 0x%lx", realm->name, op,
 			   a, result.v[1], result.v[2]);
 	return result;
 }
@@ -99,7 +102,8 @@ void puppet_check(struct realm *realm, uint64_t addr, uint64_t size, uint64_t se
 	struct puppet_result result = must(realm, BARE_PUPPET_CHECK, addr, size, seed);
 
 	if (result.v[1] != 0)
-		check_fail(__FILE__, __LINE__, "%s: %lu words from 0x%lx differ, number %lu is 0x%lx", realm->name,
+		check_fail(__FILE__, __LINE__,
+			   "%s: %lu words from 0x%lx differ, number %lu is 0x%lx", realm->name,
 			   result.v[1], addr, result.v[2], result.v[3]);
 }
 
@@ -108,9 +112,11 @@ static void aborts(struct realm *realm, uint64_t op, uint64_t addr, uint64_t ec)
 	struct puppet_result result = puppet_try(realm, op, addr, 0, 0);
 
 	CHECK_EQ(result.end, REC_CALLED);
-	if (!result.aborted || result.v[1] >> 26 != ec || (result.v[1] & 0x3f) != FSC_SEA || result.v[2] != addr)
-		check_fail(__FILE__, __LINE__, "%s: command %lu at 0x%lx: abort %u esr 0x%lx far 0x%lx", realm->name, op,
-			   addr, result.aborted, result.v[1], result.v[2]);
+	if (!result.aborted || result.v[1] >> 26 != ec || (result.v[1] & 0x3f) != FSC_SEA ||
+	    result.v[2] != addr)
+		check_fail(__FILE__, __LINE__,
+			   "%s: command %lu at 0x%lx: abort %u esr 0x%lx far 0x%lx", realm->name,
+			   op, addr, result.aborted, result.v[1], result.v[2]);
 }
 
 void puppet_read_aborts(struct realm *realm, uint64_t addr)

@@ -25,7 +25,8 @@ struct realm *puppet_create(const char *name);
 struct realm *puppet_create_from(const struct realm_config *config);
 
 /* One command with whatever comes of it. */
-struct puppet_result puppet_try(struct realm *realm, uint64_t op, uint64_t a, uint64_t b, uint64_t c);
+struct puppet_result puppet_try(struct realm *realm, uint64_t op, uint64_t a, uint64_t b,
+				uint64_t c);
 
 /* smc #0 with x0-x5; returns x0, and x1-x3 in out if it is not NULL. */
 uint64_t puppet_smc(struct realm *realm, const uint64_t x[6], uint64_t out[3]);

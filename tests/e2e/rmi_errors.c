@@ -45,14 +45,22 @@ static const struct command commands[] = {
 	{ RMI_REC_CREATE, { 0 }, { ARG_RD, ARG_FRESH, ARG_NS, ARG_END } },
 	{ RMI_REC_DESTROY, { 0 }, { ARG_REC, ARG_END } },
 	{ RMI_REC_ENTER, { 0 }, { ARG_REC, ARG_NS, ARG_END } },
-	{ RMI_RTT_CREATE, { 0, 0, FAR_IPA, 2 }, { ARG_RD, ARG_FRESH, ARG_VALUE, ARG_VALUE, ARG_END } },
+	{ RMI_RTT_CREATE,
+	  { 0, 0, FAR_IPA, 2 },
+	  { ARG_RD, ARG_FRESH, ARG_VALUE, ARG_VALUE, ARG_END } },
 	{ RMI_RTT_DESTROY, { 0, FAR_IPA, 2 }, { ARG_RD, ARG_VALUE, ARG_VALUE, ARG_END } },
 	{ RMI_RTT_FOLD, { 0, FAR_IPA, 2 }, { ARG_RD, ARG_VALUE, ARG_VALUE, ARG_END } },
-	{ RMI_RTT_MAP_UNPROTECTED, { 0, 1UL << 35, 3, 0 }, { ARG_RD, ARG_VALUE, ARG_VALUE, ARG_VALUE, ARG_END } },
-	{ RMI_RTT_UNMAP_UNPROTECTED, { 0, 1UL << 35, 3 }, { ARG_RD, ARG_VALUE, ARG_VALUE, ARG_END } },
+	{ RMI_RTT_MAP_UNPROTECTED,
+	  { 0, 1UL << 35, 3, 0 },
+	  { ARG_RD, ARG_VALUE, ARG_VALUE, ARG_VALUE, ARG_END } },
+	{ RMI_RTT_UNMAP_UNPROTECTED,
+	  { 0, 1UL << 35, 3 },
+	  { ARG_RD, ARG_VALUE, ARG_VALUE, ARG_END } },
 	{ RMI_RTT_READ_ENTRY, { 0, 0, 3 }, { ARG_RD, ARG_VALUE, ARG_VALUE, ARG_END } },
 	{ RMI_RTT_INIT_RIPAS, { 0, 0, GRANULE_SIZE }, { ARG_RD, ARG_VALUE, ARG_VALUE, ARG_END } },
-	{ RMI_RTT_SET_RIPAS, { 0, 0, 0, GRANULE_SIZE }, { ARG_RD, ARG_REC, ARG_VALUE, ARG_VALUE, ARG_END } },
+	{ RMI_RTT_SET_RIPAS,
+	  { 0, 0, 0, GRANULE_SIZE },
+	  { ARG_RD, ARG_REC, ARG_VALUE, ARG_VALUE, ARG_END } },
 	{ RMI_PSCI_COMPLETE, { 0 }, { ARG_REC, ARG_REC, ARG_VALUE, ARG_END } },
 	{ RMI_REC_AUX_COUNT, { 0 }, { ARG_RD, ARG_END } },
 	{ RMI_CSM, { RMI_CSM_OP_CREATE }, { ARG_VALUE, ARG_RD, ARG_FRESH, ARG_REC, ARG_END } },
@@ -102,35 +110,56 @@ static void try(const struct command *c, unsigned int wrong, uint64_t value)
 		regs.x[i + 1] = i == wrong ? value : right(c, i);
 	smc(&regs);
 	if (regs.x[0] != RMI_ERROR_INPUT)
-		check_fail(__FILE__, __LINE__, "call 0x%lx (x1 0x%lx) with argument %u = 0x%lx: 0x%lx", c->fid, regs.x[1],
-			   wrong + 1, value, regs.x[0]);
+		check_fail(__FILE__, __LINE__,
+			   "call 0x%lx (x1 0x%lx) with argument %u = 0x%lx: 0x%lx", c->fid,
+			   regs.x[1], wrong + 1, value, regs.x[0]);
 	for (unsigned int i = 1; i < 4; i++)
 		if (regs.x[i] != 0)
-			check_fail(__FILE__, __LINE__, "failed call 0x%lx returned 0x%lx in x%u", c->fid, regs.x[i], i);
+			check_fail(__FILE__, __LINE__, "failed call 0x%lx returned 0x%lx in x%u",
+				   c->fid, regs.x[i], i);
 }
 
 static void sweep(const struct command *c)
 {
 	uint64_t wrong[] = {
-		1, GRANULE_SIZE - 1, /* device memory, not aligned */
-		0, 0x08000000, 0x09000000, /* devices */
-		0x40100000, 0x418ff000, /* the RMM, and what it shares with EL3 */
-		0x100000000, 1UL << 40, 1UL << 47, 1UL << 48, 1UL << 52, -GRANULE_SIZE, ~0UL, 1UL << 63,
-		world.fresh, world.fresh + 8, world.ns, world.ns + 1, world.realm->rd, world.realm->rd + 1,
-		world.realm->recs[0].pa, world.realm->recs[0].pa + 0x800, world.realm->recs[0].aux[0],
+		1,
+		GRANULE_SIZE - 1, /* device memory, not aligned */
+		0,
+		0x08000000,
+		0x09000000, /* devices */
+		0x40100000,
+		0x418ff000, /* the RMM, and what it shares with EL3 */
+		0x100000000,
+		1UL << 40,
+		1UL << 47,
+		1UL << 48,
+		1UL << 52,
+		-GRANULE_SIZE,
+		~0UL,
+		1UL << 63,
+		world.fresh,
+		world.fresh + 8,
+		world.ns,
+		world.ns + 1,
+		world.realm->rd,
+		world.realm->rd + 1,
+		world.realm->recs[0].pa,
+		world.realm->recs[0].pa + 0x800,
+		world.realm->recs[0].aux[0],
 		world.realm->rtt_base,
 	};
 
 	for (unsigned int i = 0; i < MAX_ARGS && c->args[i] != ARG_END; i++)
-		for (unsigned int j = 0; c->args[i] != ARG_VALUE && j < sizeof(wrong) / sizeof(wrong[0]); j++)
+		for (unsigned int j = 0;
+		     c->args[i] != ARG_VALUE && j < sizeof(wrong) / sizeof(wrong[0]); j++)
 			if (!fits(c->args[i], wrong[j]))
 				try(c, i, wrong[j]);
 }
 
 static void unknown_functions(void)
 {
-	static const uint64_t fids[] = { 0xC4000156, 0xC4000160, 0xC4000163, 0xC400016A, 0xC4000170, 0xC4000181,
-					 0xC4000183, 0xC400018E };
+	static const uint64_t fids[] = { 0xC4000156, 0xC4000160, 0xC4000163, 0xC400016A,
+					 0xC4000170, 0xC4000181, 0xC4000183, 0xC400018E };
 
 	for (unsigned int i = 0; i < sizeof(fids) / sizeof(fids[0]); i++) {
 		struct smc_regs regs = { .x = { fids[i], world.realm->rd, world.fresh } };

@@ -22,23 +22,29 @@ static void new_realm(struct realm *realm)
 	uint64_t top, fresh;
 
 	rec_create(realm, 0, true);
-	CHECK_EQ(rmi_rec_enter(realm->recs[0].pa, (uintptr_t)run), REALM_ERROR(RMI_REALM_INDEX_NEW));
+	CHECK_EQ(rmi_rec_enter(realm->recs[0].pa, (uintptr_t)run),
+		 REALM_ERROR(RMI_REALM_INDEX_NEW));
 
 	/* ranges of INIT_RIPAS */
 	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, GRANULE_SIZE, 0, &top), RMI_ERROR_INPUT);
 	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, GRANULE_SIZE, GRANULE_SIZE, &top), RMI_ERROR_INPUT);
-	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, 0, realm->half + GRANULE_SIZE, &top), RMI_ERROR_INPUT);
+	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, 0, realm->half + GRANULE_SIZE, &top),
+		 RMI_ERROR_INPUT);
 	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, 0, -GRANULE_SIZE, &top), RMI_ERROR_INPUT);
-	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, SHALLOW, SHALLOW + BLOCK + 1, &top), RMI_ERROR_INPUT);
-	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, SHALLOW + GRANULE_SIZE, SHALLOW + BLOCK, &top), RTT_ERROR(2));
-	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, SHALLOW, SHALLOW + GRANULE_SIZE, &top), RTT_ERROR(2));
+	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, SHALLOW, SHALLOW + BLOCK + 1, &top),
+		 RMI_ERROR_INPUT);
+	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, SHALLOW + GRANULE_SIZE, SHALLOW + BLOCK, &top),
+		 RTT_ERROR(2));
+	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, SHALLOW, SHALLOW + GRANULE_SIZE, &top),
+		 RTT_ERROR(2));
 	CHECK_EQ(rmi_rtt_init_ripas(realm->rd, 0, GRANULE_SIZE, &top), RTT_ERROR(3));
 
 	/* DATA_CREATE over what is there, and where no table is */
 	fresh = granule_give(GRANULE_DATA);
 	CHECK_EQ(rmi_data_create(realm->rd, fresh, 0, (uintptr_t)run, 1), RTT_ERROR(3));
 	CHECK_EQ(rmi_data_create(realm->rd, fresh, SHALLOW, (uintptr_t)run, 1), RTT_ERROR(2));
-	CHECK_EQ(rmi_data_create(realm->rd, fresh, realm->half, (uintptr_t)run, 1), RMI_ERROR_INPUT);
+	CHECK_EQ(rmi_data_create(realm->rd, fresh, realm->half, (uintptr_t)run, 1),
+		 RMI_ERROR_INPUT);
 	CHECK_EQ(rmi_data_create(realm->rd, fresh, 1, (uintptr_t)run, 1), RMI_ERROR_INPUT);
 	CHECK_EQ(rmi_data_create(realm->rd, fresh, GRANULE_SIZE, fresh, 1), RMI_ERROR_INPUT);
 	granule_take(fresh);
@@ -62,7 +68,8 @@ static void live_realm(struct realm *realm)
 	CHECK_EQ(rmi_granule_undelegate(realm->rtt_base), RMI_ERROR_INPUT);
 	CHECK_EQ(rmi_granule_undelegate(rtt_pa(realm, 0)), RMI_ERROR_INPUT);
 	/* no request is pending */
-	CHECK_EQ(rmi_rtt_set_ripas(realm->rd, realm->recs[0].pa, 0, GRANULE_SIZE, &top), RMI_ERROR_INPUT);
+	CHECK_EQ(rmi_rtt_set_ripas(realm->rd, realm->recs[0].pa, 0, GRANULE_SIZE, &top),
+		 RMI_ERROR_INPUT);
 	granule_take(fresh);
 	granule_free(page, 1);
 }

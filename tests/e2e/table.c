@@ -4,11 +4,15 @@
 #include "cases.h"
 
 const struct bare_case e2e_cases[] = {
-	{ "boot", case_boot, "a measured realm boots, prints, and host call values make the round trip" },
-	{ "geometry", case_geometry, "IPA widths from 32 to 48 bits, one and many starting tables" },
+	{ "boot", case_boot,
+	  "a measured realm boots, prints, and host call values make the round trip" },
+	{ "geometry", case_geometry,
+	  "IPA widths from 32 to 48 bits, one and many starting tables" },
 	{ "rsi", case_rsi, "realm services; the RIM equals the host's own computation" },
-	{ "faults", case_faults, "aborts inside the realm, population on demand, fetches from shared memory" },
-	{ "destroyed", case_destroyed, "a page the host takes away is gone until the realm says otherwise" },
+	{ "faults", case_faults,
+	  "aborts inside the realm, population on demand, fetches from shared memory" },
+	{ "destroyed", case_destroyed,
+	  "a page the host takes away is gone until the realm says otherwise" },
 	{ "fold", case_fold, "tables folded and unfolded under a realm that notices nothing" },
 	{ "mmio", case_mmio, "emulated accesses of every width and sign" },
 	{ "timer", case_timer, "virtual and physical timers by injected interrupts" },
@@ -22,16 +26,19 @@ const struct bare_case e2e_cases[] = {
 	{ "gpc", case_gpc, "the host is refused at every kind of realm memory, and at the RMM's" },
 	{ "rmi-errors", case_rmi_errors, "wrong addresses to every command" },
 	{ "rmi-states", case_rmi_states, "commands in the wrong state, tables in the wrong place" },
-	{ "enter-errors", case_enter_errors, "wrong run pages, list registers and flags at REC entry" },
+	{ "enter-errors", case_enter_errors,
+	  "wrong run pages, list registers and flags at REC entry" },
 	{ "csm-share", case_csm_share, "shared memory in both directions, never executable" },
 	{ "csm-read-only", case_csm_read_only, "a grant to read does not let the consumer write" },
 	{ "csm-revoke", case_csm_revoke, "revoke and detach while mapped, and attach again" },
 	{ "csm-destroy", case_csm_destroy, "a destroyed region is the provider's alone" },
-	{ "csm-host-removes", case_csm_host_removes, "the host evicts a consumer and closes a region" },
+	{ "csm-host-removes", case_csm_host_removes,
+	  "the host evicts a consumer and closes a region" },
 	{ "csm-reject", case_csm_reject, "a host that says no, and one that forgets" },
 	{ "csm-errors", case_csm_errors, "wrong ids, sizes, ranges and rights" },
 	{ "csm-refusals", case_csm_refusals, "what the host may not do to shared memory" },
-	{ "csm-two-cpus", case_csm_two_cpus, "revoke while the consumer hammers the window on another CPU" },
+	{ "csm-two-cpus", case_csm_two_cpus,
+	  "revoke while the consumer hammers the window on another CPU" },
 };
 
 const uint64_t e2e_cases_count = sizeof(e2e_cases) / sizeof(e2e_cases[0]);
