@@ -97,6 +97,11 @@ int unit_main(int argc, char **argv, const struct suite *suite);
 		{ .condition = prefix "_bound", .code = ERR_INPUT, .arg = n, .bad = BAD_BOUND },                       \
 		{ .condition = prefix "_state", .code = ERR_INPUT, .arg = n, .bad = state_bad }
 #define RD_BLOCK(n) GRANULE_BLOCK("rd", n, BAD_STATE_RD)
+/* "rec_state" is the name of "the REC runs". */
+#define REC_BLOCK(n)                                                                                                   \
+	{ .condition = "rec_align", .code = ERR_INPUT, .arg = n, .bad = BAD_ALIGN },                                   \
+		{ .condition = "rec_bound", .code = ERR_INPUT, .arg = n, .bad = BAD_BOUND },                           \
+		{ .condition = "rec_gran_state", .code = ERR_INPUT, .arg = n, .bad = BAD_STATE_REC }
 #define NS_BLOCK(prefix, n)                                                                                            \
 	GRANULE_BLOCK(prefix, n, BAD_STATE_NS),                                                                        \
 	{                                                                                                              \

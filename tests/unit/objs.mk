@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Each name in unit-tests is a program of its own; the rest is linked into all.
 
-unit-common-objs := harness.o table.o calls.o build.o
+unit-common-objs := harness.o table.o calls.o build.o guest.o
 unit-objs := $(unit-common-objs)
-unit-tests := test_granule test_realm test_rtt test_unprotected test_fold test_data
+unit-tests := test_granule test_realm test_rtt test_unprotected test_fold test_data test_ripas test_rec
