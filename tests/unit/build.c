@@ -3,7 +3,7 @@
  * Builders: from a reset machine to a realm with tables, data and RECs.
  */
 #include "csm_core.h"
-#include "harness.h"
+#include "guest.h"
 
 struct rmi_realm_params realm_params;
 struct realm_handle w;
@@ -39,6 +39,7 @@ void unit_reset(bool downwards)
 	reset_granules();
 	native_reset();
 	csm_init();
+	guest_reset();
 	unit_fast = false;
 	down = downwards;
 	next_up = NATIVE_BANK0_BASE + MIB(4); /* above the RMM */

@@ -158,6 +158,20 @@ static void plant_secrets(struct rec *rec)
 	}
 }
 
+void guest_reset(void)
+{
+	step_count = 0;
+	step_next = 0;
+	memset(&coming, 0, sizeof(coming));
+	gprs_shown = false;
+}
+
+void guest_ready(void)
+{
+	native.realm = run_step;
+	realm_runs = 0;
+}
+
 const struct rmi_rec_exit *enter_rec(struct realm_handle *r, uint64_t rec)
 {
 	static struct rmi_rec_exit copy;
@@ -165,13 +179,11 @@ const struct rmi_rec_exit *enter_rec(struct realm_handle *r, uint64_t rec)
 
 	memset(&run->exit, 0xdb, sizeof(run->exit));
 	plant_secrets(rec_at(rec));
-	native.realm = run_step;
-	realm_runs = 0;
+	guest_ready();
 	rmi_ok(RMI_REC_ENTER, rec, r->run);
-	step_count = 0;
-	step_next = 0;
 	memcpy(&copy, &run->exit, sizeof(copy));
 	check_exit(&copy);
+	guest_reset();
 	return &copy;
 }
 
@@ -185,7 +197,7 @@ const struct rmi_rec_exit *enter_until(struct realm_handle *r, uint64_t reason)
 
 void enter_fails(struct realm_handle *r, uint64_t code)
 {
-	native.realm = run_step;
+	guest_ready();
 	rmi_fails(code, RMI_REC_ENTER, r->rec, r->run);
 }
 

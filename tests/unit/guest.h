@@ -65,6 +65,10 @@ extern struct rec_regs realm_saw[64];
 extern unsigned int realm_runs;
 
 /* ---- entering */
+/* For calls that do not come through enter(): the realm is ready to run. */
+void guest_ready(void);
+/* Forget the queue (unit_reset()). */
+void guest_reset(void);
 struct rmi_rec_enter *host_enter(const struct realm_handle *r); /* the host's half of the run page */
 /* RMI_REC_ENTER must succeed; the exit, checked for leaks. Fields that may show x registers as they are: gprs_shown. */
 const struct rmi_rec_exit *enter_rec(struct realm_handle *r, uint64_t rec);
