@@ -6,6 +6,7 @@
 void case_boot(void);
 void case_geometry(void);
 void case_rsi(void);
+void case_sha512(void);
 void case_faults(void);
 void case_destroyed(void);
 void case_fold(void);

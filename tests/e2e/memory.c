@@ -19,16 +19,18 @@
 #define BLOCK (2UL << 20)
 #define SEED 0x1000200030004000UL
 
+#define RIM_WORDS (RIM_SLOT / sizeof(uint64_t))
+
 static bool rim_seen;
 
 static enum call_verdict compare_rim(struct rec *rec, uint64_t imm, uint64_t gprs[RMI_RUN_GPRS])
 {
-	uint64_t expected[RIM_SLOT / sizeof(uint64_t)];
+	uint64_t expected[RIM_WORDS];
 
 	if (imm != BARE_HC_STEP)
 		return CALL_DEFAULT;
 	memcpy(expected, rec->realm->rim.value, sizeof(expected));
-	for (unsigned int i = 0; i < RIM_SLOT / sizeof(uint64_t); i++)
+	for (unsigned int i = 0; i < RIM_WORDS; i++)
 		CHECK_EQ(gprs[i], expected[i]);
 	rim_seen = true;
 	return CALL_DONE;
@@ -44,6 +46,40 @@ void case_rsi(void)
 	realm_run(realm);
 	CHECK(rim_seen);
 	realm_destroy(realm);
+}
+
+/* The RIM of a realm that was just created, all 64 bytes. */
+static void read_rim(const struct realm_config *config, uint64_t rim[RIM_WORDS])
+{
+	struct realm *realm = puppet_create_from(config);
+	struct puppet_result result =
+		puppet_try(realm, BARE_PUPPET_SMC, RSI_MEASUREMENT_READ, 0, 0);
+
+	CHECK_EQ(result.end, REC_CALLED);
+	CHECK_EQ(result.v[1], RSI_SUCCESS);
+	memcpy(rim, result.v + 2, RIM_WORDS * sizeof(*rim));
+	puppet_done(realm);
+	realm_destroy(realm);
+}
+
+void case_sha512(void)
+{
+	struct realm_config config = { .hash = RMI_HASH_SHA_512 };
+	uint64_t first[RIM_WORDS], again[RIM_WORDS], other[RIM_WORDS];
+
+	read_rim(&config, first);
+	CHECK(first[RIM_WORDS / 2] != 0 && first[RIM_WORDS - 1] != 0);
+	read_rim(&config, again);
+	CHECK(memcmp(first, again, sizeof(first)) == 0);
+	/* an argument of the first REC is measured as well */
+	config.arg = 1;
+	read_rim(&config, other);
+	CHECK(memcmp(first, other, sizeof(first)) != 0);
+
+	config.hash = RMI_HASH_SHA_256;
+	read_rim(&config, other);
+	for (unsigned int i = RIM_WORDS / 2; i < RIM_WORDS; i++)
+		CHECK_EQ(other[i], 0);
 }
 
 void case_faults(void)

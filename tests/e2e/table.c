@@ -9,6 +9,7 @@ const struct bare_case e2e_cases[] = {
 	{ "geometry", case_geometry,
 	  "IPA widths from 32 to 48 bits, one and many starting tables" },
 	{ "rsi", case_rsi, "realm services; the RIM equals the host's own computation" },
+	{ "sha512", case_sha512, "measurements by SHA-512, equal for equal realms" },
 	{ "faults", case_faults,
 	  "aborts inside the realm, population on demand, fetches from shared memory" },
 	{ "destroyed", case_destroyed,
