@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A realm's life from creation to destruction. */
+#include <stddef.h>
+
 #include <bare/protocol.h>
 
 #include <check.h>
@@ -82,6 +84,25 @@ void case_rounds(void)
 		realm_destroy(realm);
 		CHECK_EQ(granule_used_all(), 0);
 	}
+}
+
+static void some_rounds(void *arg)
+{
+	(void)arg;
+	for (unsigned int i = 0; i < ROUNDS / 4; i++) {
+		struct realm_config config = { .program = "nop", .recs = 2 };
+		struct realm *realm = realm_create(&config);
+
+		realm_run(realm);
+		realm_destroy(realm);
+	}
+}
+
+void case_rounds_two_cpus(void)
+{
+	smp_start(1, some_rounds, NULL);
+	some_rounds(NULL);
+	smp_wait(1);
 }
 
 void case_sysoff(void)

@@ -19,6 +19,7 @@ void case_sysoff(void);
 void case_fp(void);
 void case_two_realms(void);
 void case_rounds(void);
+void case_rounds_two_cpus(void);
 void case_gpc(void);
 void case_rmi_errors(void);
 void case_rmi_states(void);

@@ -24,6 +24,7 @@ const struct bare_case e2e_cases[] = {
 	{ "fp", case_fp, "two realms and the host keep their vector registers" },
 	{ "two-realms", case_two_realms, "two realms on two CPUs at once" },
 	{ "rounds", case_rounds, "200 realms created, run and destroyed; no granule lost" },
+	{ "rounds-two-cpus", case_rounds_two_cpus, "the same on two CPUs at once" },
 	{ "gpc", case_gpc, "the host is refused at every kind of realm memory, and at the RMM's" },
 	{ "rmi-errors", case_rmi_errors, "wrong addresses to every command" },
 	{ "rmi-states", case_rmi_states, "commands in the wrong state, tables in the wrong place" },
