@@ -13,6 +13,12 @@ tracked()
 	git -C "$top" ls-files -z "$@"
 }
 
+# The checks below look at what git tracks: without that they would see nothing.
+build_tracked()
+{
+	[[ -n $(tracked -- caec) ]] || { echo "git knows no files here: is this a clone?"; return 1; }
+}
+
 # nothing TEXT: fail, and show the text, unless it is empty.
 nothing()
 {
@@ -73,6 +79,6 @@ group_build()
 	fi
 	for name in $(group_build_list); do
 		[[ $# == 0 ]] || word_in "$name" "$@" || continue
-		check build "$name" "$out/log/build-$name.log" "build_${name//-/_}"
+		check build "$name" "$out/log/build-$name.log" eval "build_tracked && build_${name//-/_}"
 	done
 }
