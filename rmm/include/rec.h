@@ -67,12 +67,12 @@ struct rec_timer {
 	uint64_t cntp_cval;
 };
 
-/* A CSM call that waits for the host's answer: its arguments, to be resumed at the next entry. */
+/* The last CSM call, while it is not finished: it waits for the host (PENDING_CSM), or was answered with INCOMPLETE. */
 struct rec_csm {
-	uint64_t fid;
+	uint64_t fid; /* 0: none */
 	uint64_t x[6]; /* x[1]-x[5] as the realm gave them */
-	uint64_t kind; /* CSM_EXIT_* that the host was shown */
-	uint64_t desc; /* CREATE: PA of the descriptor that the host donated, 0 if none yet */
+	uint64_t id; /* CREATE: the region that the host donated a descriptor for, 0 if not yet */
+	uint64_t asked; /* PENDING_CSM: 1 + offset into the range where the host was asked to do something */
 };
 
 struct rec {

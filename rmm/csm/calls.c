@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A realm's CSM calls: dispatch, and the ways in which they end.
+ */
+#include "csm.h"
+
+#include <abi/smccc.h>
+
+static bool host_ready;
+
+bool csm_host_ready(void)
+{
+	return __atomic_load_n(&host_ready, __ATOMIC_RELAXED);
+}
+
+void csm_host_is_ready(void)
+{
+	__atomic_store_n(&host_ready, true, __ATOMIC_RELAXED);
+}
+
+void csm_host_reset(void)
+{
+	host_ready = false;
+}
+
+enum rec_next csm_reply(struct rec *rec, uint64_t status, uint64_t x1)
+{
+	rec->pending = PENDING_NONE;
+	if (status != CSM_INCOMPLETE)
+		rec->csm = (struct rec_csm){ 0 };
+	rec_return(rec, status, x1, 0, 0);
+	return REC_RESUME;
+}
+
+static void fill_exit(struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc, uint64_t base,
+		      uint64_t size)
+{
+	exit->exit_reason = RMI_EXIT_CSM;
+	exit->csm_kind = kind;
+	exit->csm_desc = desc;
+	exit->csm_base = base;
+	exit->csm_size = size;
+}
+
+enum rec_next csm_reply_removed(struct rec *rec, uint64_t status, const struct removed *removed,
+				struct rmi_rec_exit *exit)
+{
+	csm_reply(rec, status, 0);
+	fill_exit(exit, CSM_EXIT_REMOVE, removed->desc, removed->base, removed->size);
+	return REC_EXIT;
+}
+
+enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc,
+			   uint64_t base, uint64_t size, const struct need *need)
+{
+	rec->pending = PENDING_CSM;
+	rec->csm.asked = 1 + need->offset;
+	fill_exit(exit, kind, desc, base + need->offset, size - need->offset);
+	exit->csm_level = (uint64_t)need->level;
+	return REC_EXIT;
+}
+
+/* Arguments that a call has, for "the same call again". */
+static unsigned int arg_count(uint64_t fid)
+{
+	switch (fid) {
+	case CSM_CREATE:
+		return 3;
+	case CSM_REVOKE:
+		return 2;
+	case CSM_DESTROY:
+	case CSM_DETACH:
+		return 1;
+	case CSM_ATTACH:
+		return 5;
+	default:
+		return 0;
+	}
+}
+
+/* Take the arguments; true if the REC repeats a call that was answered with INCOMPLETE. */
+static bool take_args(struct rec *rec, uint64_t fid)
+{
+	const unsigned int count = arg_count(fid);
+	bool again = rec->csm.fid == fid;
+
+	for (unsigned int i = 1; i <= count; i++)
+		again = again && rec->csm.x[i] == rec->regs.x[i];
+	if (again)
+		return true;
+	rec->csm = (struct rec_csm){ .fid = fid };
+	for (unsigned int i = 1; i < ARRAY_SIZE(rec->csm.x); i++)
+		rec->csm.x[i] = rec->regs.x[i];
+	return false;
+}
+
+static enum rec_next csm_self(struct rec *rec)
+{
+	rec->csm = (struct rec_csm){ 0 };
+	rec_return(rec, CSM_SUCCESS, csm_caller(rec)->id, CSM_ABI_VERSION, CSM_MAX_CONSUMERS);
+	return REC_RESUME;
+}
+
+enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
+{
+	const bool again = csm_available() && take_args(rec, fid);
+
+	if (!csm_available())
+		return csm_reply(rec, SMCCC_NOT_SUPPORTED, 0);
+
+	switch (fid) {
+	case CSM_SELF:
+		return csm_self(rec);
+	case CSM_CREATE:
+		return csm_create(rec, exit);
+	case CSM_SHARE:
+		return csm_share(rec);
+	case CSM_REVOKE:
+		return csm_revoke(rec, again);
+	case CSM_DESTROY:
+		return csm_destroy(rec, again, exit);
+	case CSM_ATTACH:
+		return csm_attach(rec, exit);
+	case CSM_DETACH:
+		return csm_detach(rec, again, exit);
+	default:
+		return csm_reply(rec, SMCCC_NOT_SUPPORTED, 0);
+	}
+}
+
+enum rec_next csm_resume(struct rec *rec, const struct rmi_rec_enter *enter,
+			 struct rmi_rec_exit *exit)
+{
+	const bool accepted = enter->csm_response == CSM_RESPONSE_ACCEPT;
+
+	rec->pending = PENDING_NONE;
+	if (rec->csm.fid == CSM_CREATE)
+		return csm_create_resume(rec, accepted, exit);
+	return csm_attach_resume(rec, accepted, exit);
+}
+
+void csm_rec_destroyed(struct rec *rec)
+{
+	/* A window that was being attached stays for DETACH, REVOKE or EVICT: other vCPUs may go on with it. */
+	if (rec->csm.fid == CSM_CREATE)
+		csm_create_abandon(rec);
+}

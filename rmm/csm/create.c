@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * CSM_CREATE: the realm's call, the host's donation of the descriptor, and what undoes both.
+ */
+#include <rmi_calls.h>
+
+#include "csm.h"
+
+/* Arguments, as the realm passed them. */
+#define ARG_BASE 1
+#define ARG_SIZE 2
+#define ARG_FLAGS 3
+
+/* May the realm provide this range? */
+static uint64_t check_range(struct realm_locked p, uint64_t base, uint64_t size)
+{
+	if (!range_valid(&p.realm->s2, base, size) || csm_range_shared(p, base, base + size) != 0)
+		return CSM_ERROR_INPUT;
+	if (size > REGION_SIZE_MAX || p.realm->provides_count >= REALM_REGIONS_MAX)
+		return CSM_ERROR_LIMIT;
+	return CSM_SUCCESS;
+}
+
+/* A region of exactly this range that another vCPU is creating, or failing to create. */
+static uint64_t find_unfinished(struct realm_locked p, uint64_t base, uint64_t size)
+{
+	const struct region *region = provides_find(p, base, size);
+
+	if (region == NULL || region->state == REGION_OPEN)
+		return 0;
+	return region->id;
+}
+
+/*
+ * First look at a call: the region to join in rec->csm.id, or SUCCESS if the host may be asked; level is then what the
+ * first entry of the range needs.
+ */
+static uint64_t begin(struct rec *rec, int *level)
+{
+	const uint64_t base = rec->csm.x[ARG_BASE];
+	const uint64_t size = rec->csm.x[ARG_SIZE];
+	const struct realm_locked p = realm_lock_owner(rec->rd);
+	uint64_t status = CSM_SUCCESS;
+
+	if (rec->csm.x[ARG_FLAGS] != 0) {
+		status = CSM_ERROR_INPUT;
+	} else {
+		rec->csm.id = find_unfinished(p, base, size);
+		if (rec->csm.id == 0)
+			status = check_range(p, base, size);
+	}
+	if (status == CSM_SUCCESS)
+		*level = region_level(p, base, size);
+	realm_unlock(p);
+	return status;
+}
+
+static struct link_key key_of(const struct rec *rec)
+{
+	return (struct link_key){
+		.desc = registry_find(REGISTRY_REGIONS, rec->csm.id),
+		.id = rec->csm.id,
+		.provider = rec->rd.v,
+		.unfinished = true,
+	};
+}
+
+/* The call has failed after the donation: take the region down, then say so to realm and host. */
+static enum rec_next fail(struct rec *rec, uint64_t result, struct rmi_rec_exit *exit)
+{
+	const struct link_key key = key_of(rec);
+	struct removed removed;
+
+	switch (region_close(&key, (uint8_t)result, &removed)) {
+	case STEP_MORE:
+		return csm_reply(rec, CSM_INCOMPLETE, 0);
+	case STEP_DONE:
+		return csm_reply_removed(rec, result, &removed, exit);
+	default:
+		return csm_reply(rec, result, 0);
+	}
+}
+
+/* Mark on, in CREATING. False: the call has failed with *result, the region is CLOSING. */
+static bool mark_on(struct link *l, uint64_t asked, struct need *need, enum step *step,
+		    uint64_t *result)
+{
+	struct budget b = { BUDGET_ENTRIES };
+
+	*step = region_mark(l, &b, need);
+	if (*step == STEP_DONE)
+		region_apply(l->region, REGION_MARKED);
+	/* The host accepted without doing what it was asked. */
+	if (*step == STEP_HOST && need->offset + 1 == asked)
+		*result = CSM_ERROR_HOST;
+	else if (*step == STEP_BAD)
+		*result = CSM_ERROR_INPUT;
+	else
+		return true;
+	region_begin_close(l, (uint8_t)*result);
+	return false;
+}
+
+/* Go on with rec->csm.id. asked: where the host has just been asked to help, 0: nowhere. */
+static enum rec_next go_on(struct rec *rec, uint64_t asked, struct rmi_rec_exit *exit)
+{
+	struct link_key key = key_of(rec);
+	uint64_t result = CSM_ERROR_HOST;
+	enum step step = STEP_DONE;
+	struct need need;
+	struct link l;
+	bool alive;
+
+	key.unfinished = false;
+	switch (link_lock(&l, &key)) {
+	case LINK_NONE:
+		/* Closed by the host. */
+		return csm_reply(rec, CSM_ERROR_HOST, 0);
+	case LINK_BUSY:
+		return csm_reply(rec, CSM_INCOMPLETE, 0);
+	case LINK_OK:
+		break;
+	}
+	alive = l.region->state != REGION_CLOSING;
+	if (l.region->state == REGION_CREATING)
+		alive = mark_on(&l, asked, &need, &step, &result);
+	else if (!alive && l.region->result != CSM_SUCCESS)
+		result = l.region->result;
+	link_unlock(&l);
+
+	if (!alive)
+		return fail(rec, result, exit);
+	if (step == STEP_DONE)
+		return csm_reply(rec, CSM_SUCCESS, key.id);
+	if (step == STEP_MORE)
+		return csm_reply(rec, CSM_INCOMPLETE, 0);
+	return csm_ask_host(rec, exit, CSM_EXIT_CREATE, key.desc, rec->csm.x[ARG_BASE],
+			    rec->csm.x[ARG_SIZE], &need);
+}
+
+enum rec_next csm_create(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	struct need need = { 0 };
+	uint64_t status;
+
+	/* Set: this REC was told INCOMPLETE before. */
+	if (rec->csm.id == 0) {
+		status = begin(rec, &need.level);
+		if (status == CSM_SUCCESS && rec->csm.id == 0) {
+			if (csm_host_ready())
+				return csm_ask_host(rec, exit, CSM_EXIT_CREATE, 0,
+						    rec->csm.x[ARG_BASE], rec->csm.x[ARG_SIZE],
+						    &need);
+			status = CSM_ERROR_HOST;
+		}
+		if (status != CSM_SUCCESS)
+			return csm_reply(rec, status, 0);
+	}
+	return go_on(rec, 0, exit);
+}
+
+enum rec_next csm_create_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit)
+{
+	uint64_t status = CSM_SUCCESS;
+	int level;
+
+	if (!accepted)
+		return rec->csm.id != 0 ? fail(rec, CSM_ERROR_HOST, exit) :
+					  csm_reply(rec, CSM_ERROR_HOST, 0);
+	if (rec->csm.id == 0) {
+		/* No donation: perhaps the range was taken since, or another vCPU's equal call got it. */
+		status = begin(rec, &level);
+		if (status == CSM_SUCCESS && rec->csm.id == 0)
+			status = CSM_ERROR_HOST;
+		rec->csm.asked = 0;
+	}
+	if (status != CSM_SUCCESS)
+		return csm_reply(rec, status, 0);
+	return go_on(rec, rec->csm.asked, exit);
+}
+
+void csm_create_abandon(struct rec *rec)
+{
+	const struct link_key key = key_of(rec);
+	struct removed removed;
+
+	/* What the budget leaves is for the host's CLOSE. */
+	if (rec->csm.id != 0)
+		region_close(&key, CSM_ERROR_HOST, &removed);
+}
+
+/* RMI_CSM CREATE with RD, descriptor and REC locked. */
+static void donate(struct operand ops[3], struct smc_result *res)
+{
+	const struct realm_locked p = realm_of_operand(&ops[0]);
+	const pa_t desc = granule_pa(ops[1].g);
+	struct rec *rec = arch_granule_ptr(granule_pa(ops[2].g));
+	struct region *region = arch_granule_ptr(desc);
+	uint64_t id;
+
+	if (granule_count(ops[2].g) != 0 || rec->rd.v != realm_pa(p).v ||
+	    rec->pending != PENDING_CSM || rec->csm.fid != CSM_CREATE || rec->csm.id != 0) {
+		res->x[0] = rmi_error(RMI_ERROR_REC, 0);
+		return;
+	}
+	/* The realm's other vCPUs have gone on since the call was checked. */
+	if (check_range(p, rec->csm.x[ARG_BASE], rec->csm.x[ARG_SIZE]) != CSM_SUCCESS ||
+	    !registry_new_id(REGISTRY_REGIONS, &id)) {
+		res->x[0] = rmi_error(RMI_ERROR_REALM, 0);
+		return;
+	}
+
+	rec->csm.id = id;
+	region->id = id;
+	region->provider = realm_pa(p).v;
+	region->provider_id = p.realm->id;
+	region->base = rec->csm.x[ARG_BASE];
+	region->size = rec->csm.x[ARG_SIZE];
+	region_apply(region, REGION_DONATE);
+	granule_set_state(ops[1].g, GRANULE_CSM);
+	provides_add(p, desc);
+	registry_insert(REGISTRY_REGIONS, desc);
+}
+
+void csm_host_create(const uint64_t *x, struct smc_result *res)
+{
+	struct operand ops[3] = { { .addr = x[2], .state = GRANULE_RD },
+				  { .addr = x[3], .state = GRANULE_DELEGATED },
+				  { .addr = x[4], .state = GRANULE_REC } };
+
+	if (!operands_lock(ops, 3)) {
+		rmi_fail_input(res);
+		return;
+	}
+	donate(ops, res);
+	operands_unlock(ops, 3);
+}

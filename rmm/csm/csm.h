@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the files of this folder share. docs/abi.md says what each call does; csm_core.h is all that the core knows.
+ *
+ * An operation has two parts: link_lock() takes the region and the realms that it concerns, all locks in one go, and
+ * checks that they still belong together; a bounded step then works on their tables. What is unfinished is recorded in
+ * the descriptor, so that any later call can go on with it.
+ */
+#ifndef RMM_CSM_CSM_H
+#define RMM_CSM_CSM_H
+
+#include <abi/csm.h>
+
+#include <arch.h>
+#include <csm_core.h>
+#include <granule.h>
+#include <realm.h>
+#include <rec.h>
+#include <rmi_calls.h>
+#include <rtt.h>
+
+#include "region.h"
+
+/* ---- registry.c: ids and what they name */
+
+enum registry {
+	REGISTRY_REALMS, /* realm id -> RD */
+	REGISTRY_REGIONS, /* csm id -> descriptor */
+	REGISTRY_COUNT,
+};
+
+/* Ids and handles below this name no realm and no region. */
+#define ID_MIN (1UL << 32)
+
+/* No CSM on a machine without random numbers. */
+bool csm_available(void);
+/* A fresh id; false when all were given out. */
+bool registry_new_id(enum registry which, uint64_t *id);
+void registry_insert(enum registry which, pa_t object);
+void registry_remove(enum registry which, pa_t object);
+/* PA of the object with this id, 0 if there is none. Nothing is locked: the object may be gone when it is used. */
+uint64_t registry_find(enum registry which, uint64_t id);
+
+/* ---- lists.c: what a realm provides and consumes, under its RD's lock */
+
+void provides_add(struct realm_locked p, pa_t desc);
+void provides_remove(struct realm_locked p, pa_t desc);
+void consumes_add(struct realm_locked c, pa_t desc, unsigned int slot);
+void consumes_remove(struct realm_locked c, pa_t desc, unsigned int slot);
+/* The region that the realm provides with exactly this range; NULL: none. */
+const struct region *provides_find(struct realm_locked p, uint64_t base, uint64_t size);
+/* Descriptor of the attachment whose window covers an IPA; 0: none. */
+uint64_t consumes_find(struct realm_locked c, uint64_t ipa);
+/* Not empty, granule-aligned, inside the protected half. */
+bool range_valid(const struct s2 *s2, uint64_t base, uint64_t size);
+
+/* ---- link.c: a region with the realms that an operation concerns, locked together */
+
+struct link_key {
+	uint64_t desc; /* PA of the descriptor: a hint, any value */
+	uint64_t id; /* csm id that must be there; 0: any */
+	uint64_t provider; /* PA of the RD that must provide it; 0: any */
+	uint64_t consumer; /* realm id of the slot that is wanted; 0: none */
+	uint64_t rd; /* lock this RD as the consumer's; 0: the slot's, if it has attached */
+	bool any_attached; /* instead of consumer: any slot that has attached */
+	bool unfinished; /* not if the region is OPEN */
+};
+
+struct link {
+	struct operand ops[3];
+	size_t count;
+	pa_t desc;
+	struct region *region;
+	struct slot *slot; /* NULL: there is none for that consumer */
+	struct realm_locked p;
+	struct realm_locked c; /* valid if slot->rd is set, or key.rd was */
+};
+
+enum link_result {
+	LINK_OK,
+	LINK_NONE, /* no such region, or it is CLOSED, or somebody else's */
+	LINK_BUSY, /* changed under our hands again and again: the caller may repeat */
+};
+
+enum link_result link_lock(struct link *l, const struct link_key *key);
+void link_unlock(struct link *l);
+struct slot *region_slot(struct region *region, uint64_t realm_id);
+
+/* ---- budget: what one call may do before it answers INCOMPLETE */
+
+/* Entries that one call changes; taking locks for one more consumer counts as BUDGET_LINK of them. */
+#define BUDGET_ENTRIES 256U
+#define BUDGET_LINK 32U
+#define BUDGET_POLL 32U
+
+struct budget {
+	unsigned int left;
+};
+
+/* Spend one entry's worth: false when all is spent or an interrupt waits. A fresh budget allows some. */
+bool budget_take(struct budget *b);
+void budget_charge(struct budget *b, unsigned int entries);
+
+/* ---- leaf.c: neighbouring leaf entries with one walk for a table */
+
+struct leaf {
+	struct rtt_walk w;
+	uint64_t start; /* IPA where the entry begins */
+};
+
+/* Move to the leaf entry that covers ipa. A leaf that is all zero has not been anywhere yet. */
+void leaf_seek(struct realm_locked r, struct leaf *leaf, uint64_t ipa);
+
+static inline uint64_t leaf_size(const struct leaf *leaf)
+{
+	return s2_entry_size(leaf->w.level);
+}
+
+/* ---- mark.c, window.c: bounded steps over the entries */
+
+enum step {
+	STEP_DONE,
+	STEP_MORE, /* budget spent: again */
+	STEP_HOST, /* something is missing, see struct need */
+	STEP_BAD, /* this can never be done */
+	STEP_GONE, /* somebody else has finished it meanwhile */
+};
+
+/* What the host shall do: at this offset into the range, empty the entry and build tables down to this level. */
+
+struct need {
+	uint64_t offset;
+	int level;
+};
+
+/* Mark the provider's entries upwards from the cursor. STEP_BAD: an entry is not RAM. */
+enum step region_mark(struct link *l, struct budget *b, struct need *need);
+/* Level of the entry at the start of a range, or if that is larger than the range, the level that is needed. */
+int region_level(struct realm_locked p, uint64_t base, uint64_t size);
+enum step region_unmark(struct link *l, struct budget *b);
+
+/* Map or reserve the window's entries upwards from the cursor. */
+enum step window_map(struct link *l, struct budget *b, struct need *need);
+/* Map the RESERVED page at this IPA. STEP_HOST: the provider has not got it; STEP_BAD: and never will. */
+enum step window_map_page(struct link *l, uint64_t ipa);
+/* Level of consumer entry that the window's start needs. */
+int window_level(struct link *l, uint64_t base);
+/* Unmap downwards to 0, TLB included; then the slot is FREE or GRANTED again and out of the consumer's list. */
+enum step window_remove(struct link *l, struct budget *b);
+
+/* ---- close.c */
+
+/* What the notice REMOVE tells the host. */
+struct removed {
+	uint64_t desc;
+	uint64_t base;
+	uint64_t size;
+};
+
+/* Begin to take a region down: no new grant or mapping; mere grants are gone. result as in region_close(). */
+void region_begin_close(struct link *l, uint8_t result);
+/*
+ * Take the region down as far as the budget goes: everybody's windows, then the marks. STEP_DONE: it is CLOSED now,
+ * removed is filled; STEP_BAD: key names nothing. result: what a CSM_CREATE that goes on meanwhile shall answer.
+ */
+enum step region_close(const struct link_key *key, uint8_t result, struct removed *removed);
+
+/* ---- calls.c: how realm calls end */
+
+/* W implies R. */
+static inline uint8_t rights_implied(uint64_t rights)
+{
+	return (uint8_t)((rights & CSM_RIGHT_W) ? CSM_RIGHT_RW : rights);
+}
+
+/* The host has said that it knows CSM exits. */
+bool csm_host_ready(void);
+void csm_host_is_ready(void);
+void csm_host_reset(void);
+
+static inline const struct realm *csm_caller(const struct rec *rec)
+{
+	/* Id and geometry of a realm are constant and a REC keeps its RD: no lock is needed to read them. */
+	return (const struct realm *)arch_granule_ptr(rec->rd);
+}
+
+/* Answer a call; everything but INCOMPLETE ends it. */
+enum rec_next csm_reply(struct rec *rec, uint64_t status, uint64_t x1);
+/* Answer it and tell the host that a region or a window is gone. */
+enum rec_next csm_reply_removed(struct rec *rec, uint64_t status, const struct removed *removed,
+				struct rmi_rec_exit *exit);
+/* Ask the host; the call goes on in csm_resume(). */
+enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc,
+			   uint64_t base, uint64_t size, const struct need *need);
+
+/*
+ * The calls. Arguments are in rec->csm.x. again: the same REC made the same call before and was told INCOMPLETE.
+ * accepted: the host has done what it was asked.
+ */
+enum rec_next csm_create(struct rec *rec, struct rmi_rec_exit *exit);
+enum rec_next csm_create_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit);
+void csm_create_abandon(struct rec *rec);
+enum rec_next csm_share(struct rec *rec);
+enum rec_next csm_revoke(struct rec *rec, bool again);
+enum rec_next csm_destroy(struct rec *rec, bool again, struct rmi_rec_exit *exit);
+enum rec_next csm_attach(struct rec *rec, struct rmi_rec_exit *exit);
+enum rec_next csm_attach_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit);
+enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit);
+
+/* RMI_CSM CREATE: the host donates a descriptor. */
+void csm_host_create(const uint64_t *x, struct smc_result *res);
+
+#endif

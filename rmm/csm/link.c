@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A region and the realms that an operation concerns, locked together in ascending address.
+ *
+ * Which realms these are stands in the descriptor, so that is looked at first, alone; then all are locked and what was
+ * seen is checked again. What was seen before is only a hint.
+ */
+#include "csm.h"
+
+#define LINK_TRIES 4
+
+struct slot *region_slot(struct region *region, uint64_t realm_id)
+{
+	for (unsigned int i = 0; realm_id != 0 && i < CSM_MAX_CONSUMERS; i++) {
+		if (region->slots[i].realm == realm_id)
+			return &region->slots[i];
+	}
+	return NULL;
+}
+
+static struct slot *wanted_slot(struct region *region, const struct link_key *key)
+{
+	if (!key->any_attached)
+		return region_slot(region, key->consumer);
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
+		if (region->slots[i].rd != 0)
+			return &region->slots[i];
+	}
+	return NULL;
+}
+
+static bool matches(const struct region *region, const struct link_key *key)
+{
+	if (region->provider == 0 || (key->unfinished && region->state == REGION_OPEN))
+		return false;
+	return (key->id == 0 || region->id == key->id) &&
+	       (key->provider == 0 || region->provider == key->provider);
+}
+
+/* RD of the consumer to lock with the region, 0 for none. */
+static uint64_t consumer_rd(struct region *region, const struct link_key *key)
+{
+	const struct slot *slot = wanted_slot(region, key);
+
+	if (key->rd != 0)
+		return key->rd;
+	return slot != NULL ? slot->rd : 0;
+}
+
+/* Fill the operands from what the descriptor says now. */
+static bool peek(struct link *l, const struct link_key *key)
+{
+	struct granule *g = granule_find(key->desc);
+	struct region *region;
+	bool found;
+
+	if (g == NULL || !granule_lock_expect(g, GRANULE_CSM))
+		return false;
+	region = arch_granule_ptr(granule_pa(g));
+	found = matches(region, key);
+	l->ops[0] = (struct operand){ .addr = key->desc, .state = GRANULE_CSM };
+	l->ops[1] = (struct operand){ .addr = region->provider, .state = GRANULE_RD };
+	l->ops[2] = (struct operand){ .addr = consumer_rd(region, key), .state = GRANULE_RD };
+	l->count = l->ops[2].addr != 0 ? 3 : 2;
+	granule_unlock(g);
+	/* No realm consumes what it provides. */
+	return found && l->ops[1].addr != l->ops[2].addr;
+}
+
+/* With everything locked: is it still what peek() saw? */
+static bool recheck(struct link *l, const struct link_key *key)
+{
+	l->desc = granule_pa(l->ops[0].g);
+	l->region = arch_granule_ptr(l->desc);
+	l->p = realm_of_operand(&l->ops[1]);
+	l->c = (struct realm_locked){ NULL, NULL };
+	if (l->count == 3)
+		l->c = realm_of_operand(&l->ops[2]);
+	if (!matches(l->region, key) || l->region->provider != l->ops[1].addr)
+		return false;
+	l->slot = wanted_slot(l->region, key);
+	return l->slot == NULL || l->slot->rd == 0 || l->slot->rd == l->ops[2].addr;
+}
+
+enum link_result link_lock(struct link *l, const struct link_key *key)
+{
+	for (unsigned int i = 0; i < LINK_TRIES; i++) {
+		if (!peek(l, key))
+			return LINK_NONE;
+		if (!operands_lock(l->ops, l->count))
+			continue;
+		if (recheck(l, key))
+			return LINK_OK;
+		link_unlock(l);
+	}
+	return LINK_BUSY;
+}
+
+void link_unlock(struct link *l)
+{
+	operands_unlock(l->ops, l->count);
+}

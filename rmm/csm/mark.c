@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The mark of a region on its provider's entries. While it is there, the core neither destroys the entry nor changes
+ * its shape or its RIPAS, except that an unassigned one may be unfolded and populated: both keep the mark.
+ *
+ * The mark is a bit that the hardware ignores, so a valid entry gets and loses it in place, without invalidation.
+ */
+#include "csm.h"
+
+/* Coarsest level at which an entry can begin at ipa and end within size bytes. */
+static int fitting_level(uint64_t ipa, uint64_t size)
+{
+	int level = 1;
+
+	while (level < S2_LEVEL_LEAF &&
+	       ((ipa & (s2_entry_size(level) - 1)) != 0 || size < s2_entry_size(level)))
+		level++;
+	return level;
+}
+
+int region_level(struct realm_locked p, uint64_t base, uint64_t size)
+{
+	const int level = rtt_walk(p, ipa_of(base), S2_LEVEL_LEAF).level;
+	const int fitting = fitting_level(base, size);
+
+	return level > fitting ? level : fitting;
+}
+
+/* An entry of a region: RIPAS RAM, and nothing but the provider's own. */
+static bool may_mark(const struct rtt_walk *w)
+{
+	const enum rtte_kind kind = rtte_kind(w->entry, w->level);
+
+	if (kind != RTTE_K_UNASSIGNED && kind != RTTE_K_ASSIGNED)
+		return false;
+	return rtte_ripas(w->entry) == RIPAS_RAM && !(w->entry & RTTE_REGION);
+}
+
+enum step region_mark(struct link *l, struct budget *b, struct need *need)
+{
+	struct region *region = l->region;
+	struct leaf leaf = { 0 };
+
+	while (region->cursor < region->size) {
+		const uint64_t ipa = region->base + region->cursor;
+		const int level = fitting_level(ipa, region->size - region->cursor);
+
+		if (!budget_take(b))
+			return STEP_MORE;
+		leaf_seek(l->p, &leaf, ipa);
+		if (!may_mark(&leaf.w))
+			return STEP_BAD;
+		if (leaf.w.level < level) {
+			*need = (struct need){ region->cursor, level };
+			return STEP_HOST;
+		}
+		rtt_set(l->p, &leaf.w, ipa_of(ipa), leaf.w.entry | RTTE_REGION);
+		region->cursor += leaf_size(&leaf);
+	}
+	return STEP_DONE;
+}
+
+enum step region_unmark(struct link *l, struct budget *b)
+{
+	struct region *region = l->region;
+	struct leaf leaf = { 0 };
+
+	while (region->cursor > 0) {
+		if (!budget_take(b))
+			return STEP_MORE;
+		leaf_seek(l->p, &leaf, region->base + region->cursor - GRANULE_SIZE);
+		rtt_set(l->p, &leaf.w, ipa_of(leaf.start), leaf.w.entry & ~RTTE_REGION);
+		region->cursor = leaf.start - region->base;
+	}
+	return STEP_DONE;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A region of Confidential Shared Memory: its descriptor, the table of its consumers, and their states.
+ *
+ * Locks
+ *   - a descriptor's lock protects all of it but the links;
+ *   - next of a descriptor (list of what a realm provides) and of a slot (list of what a realm consumes) belong to the
+ *     lock of that realm's RD, whoever holds the descriptor; base and size are constant while a link leads to them;
+ *   - a region's state changes only with its provider's RD locked too, a slot's realm, rd, base and state only with the
+ *     RD of that consumer, once it has attached: whoever holds an RD may read them of what is in that RD's lists;
+ *   - id_next belongs to the registry's bucket.
+ * All three, RD of the provider, RD of the consumer and descriptor, are taken at once by link_lock().
+ */
+#ifndef RMM_CSM_REGION_H
+#define RMM_CSM_REGION_H
+
+#include <abi/csm.h>
+
+#include <granule.h>
+#include <types.h>
+
+enum region_state {
+	REGION_NONE = 0,
+	REGION_CREATING, /* entries [0, cursor) carry the mark */
+	REGION_OPEN,
+	REGION_CLOSING, /* entries [0, cursor) still carry the mark */
+	REGION_CLOSED, /* nothing refers to it any more; waits for RECLAIM */
+	REGION_STATES,
+};
+
+enum region_event {
+	REGION_DONATE,
+	REGION_MARKED,
+	REGION_SHARE,
+	REGION_ATTACH,
+	REGION_CLOSE,
+	REGION_EMPTIED,
+	REGION_RECLAIM,
+	REGION_EVENTS,
+};
+
+/* A slot of the table: a grant, then an attachment. */
+enum slot_state {
+	SLOT_FREE = 0,
+	SLOT_GRANTED,
+	SLOT_ATTACHING, /* entries [0, cursor) of the window are BORROWED or RESERVED */
+	SLOT_ATTACHED,
+	SLOT_UNDOING, /* a failed ATTACH goes back to GRANTED; in this and the next two, [0, cursor) is left to unmap */
+	SLOT_DETACHING,
+	SLOT_REVOKING,
+	SLOT_STATES,
+};
+
+enum slot_event {
+	SLOT_SHARE,
+	SLOT_ATTACH,
+	SLOT_MAPPED,
+	SLOT_UNDO,
+	SLOT_DETACH,
+	SLOT_REVOKE,
+	SLOT_EMPTIED,
+	SLOT_EVENTS,
+};
+
+struct slot {
+	uint64_t realm; /* id of the consumer; 0: free */
+	uint64_t rd; /* PA of its RD from ATTACHING on, else 0; the realm cannot go while this is set */
+	uint64_t base; /* IPA of the window in the consumer */
+	uint64_t next; /* attach_ref of the consumer's next attachment, 0 ends the list */
+	uint64_t epoch;
+	uint32_t bell[2]; /* doorbell bits for the provider and for the consumer: CSM_NOTIFY */
+	uint32_t cursor; /* granules, see the states */
+	uint8_t state; /* enum slot_state */
+	uint8_t granted; /* CSM_RIGHT_* */
+	uint8_t rights; /* of the attachment, within granted */
+	uint8_t result; /* UNDOING: what ATTACH will answer */
+};
+
+#define REGION_HEADER_SIZE 512U
+
+/* The descriptor: one granule in state CSM. */
+struct region {
+	uint64_t id;
+	uint64_t id_next; /* registry */
+	uint64_t provider; /* PA of its RD; 0: CLOSED */
+	uint64_t provider_id;
+	uint64_t base; /* IPA in the provider */
+	uint64_t size; /* bytes */
+	uint64_t next; /* PA of the provider's next region, 0 ends the list */
+	uint64_t cursor; /* bytes, see the states */
+	uint64_t epoch; /* the counter that every change draws from */
+	uint64_t state_epoch; /* of the last change of state */
+	uint8_t state; /* enum region_state */
+	uint8_t result; /* CLOSING: what CSM_CREATE will answer, 0: it was not CREATE that failed */
+	uint8_t pad[REGION_HEADER_SIZE - 82];
+	struct slot slots[CSM_MAX_CONSUMERS];
+};
+
+_Static_assert(sizeof(struct slot) == 56, "a slot is 56 bytes");
+_Static_assert(offsetof(struct region, slots) == REGION_HEADER_SIZE, "header of a descriptor");
+_Static_assert(sizeof(struct region) == GRANULE_SIZE, "a descriptor is one granule");
+
+/* Largest region: the slots count granules in 32 bits. */
+#define REGION_SIZE_MAX (0xffffffffUL << GRANULE_SHIFT)
+/* Regions that one realm can provide, and windows that it can hold: a scan of both lists is bounded. */
+#define REALM_REGIONS_MAX 512U
+#define REALM_WINDOWS_MAX 512U
+
+/* ---- state.c: the only place that changes a state */
+
+bool region_allows(const struct region *region, enum region_event event);
+void region_apply(struct region *region, enum region_event event);
+bool slot_allows(const struct slot *slot, enum slot_event event);
+void slot_apply(struct region *region, struct slot *slot, enum slot_event event);
+
+#endif

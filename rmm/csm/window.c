@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The entries of a window: BORROWED where the provider has the page, RESERVED where it has not yet.
+ *
+ * A consumer's entry never covers more than one entry of the provider: it is of the provider's level or finer, and of
+ * level 3 where nothing is there yet. As the core keeps the shape of marked entries, that stays true.
+ */
+#include "csm.h"
+
+/* Coarsest level at which offsets in region and window can be equally aligned. */
+static int aligned_level(uint64_t region_base, uint64_t window_base)
+{
+	int level = 1;
+
+	while (level < S2_LEVEL_LEAF &&
+	       ((region_base ^ window_base) & (s2_entry_size(level) - 1)) != 0)
+		level++;
+	return level;
+}
+
+/* A page or block that may be lent. */
+static bool present(uint64_t entry)
+{
+	return (entry & (RTTE_VALID | RTTE_REGION)) == (RTTE_VALID | RTTE_REGION);
+}
+
+/* Level that the consumer's entry must have at least, given what the provider has. */
+static int needed_level(const struct leaf *from, int aligned)
+{
+	const int level = present(from->w.entry) ? from->w.level : S2_LEVEL_LEAF;
+
+	return level > aligned ? level : aligned;
+}
+
+int window_level(struct link *l, uint64_t base)
+{
+	struct leaf from = { 0 };
+
+	leaf_seek(l->p, &from, l->region->base);
+	return needed_level(&from, aligned_level(l->region->base, base));
+}
+
+/* What the consumer gets for the part of the provider's entry that begins at ipa. */
+static uint64_t lend(const struct leaf *from, uint64_t ipa, const struct slot *slot, int level)
+{
+	const uint64_t pa = rtte_pa(from->w.entry).v + (ipa - from->start);
+
+	if (!present(from->w.entry))
+		return rtte_reserved();
+	return rtte_borrowed(pa_of(pa), (slot->rights & CSM_RIGHT_W) != 0, level);
+}
+
+enum step window_map(struct link *l, struct budget *b, struct need *need)
+{
+	const struct region *region = l->region;
+	struct slot *slot = l->slot;
+	const int aligned = aligned_level(region->base, slot->base);
+	struct leaf from = { 0 };
+	struct leaf to = { 0 };
+	uint64_t offset = (uint64_t)slot->cursor << GRANULE_SHIFT;
+
+	while (offset < region->size) {
+		int level;
+
+		if (!budget_take(b))
+			return STEP_MORE;
+		leaf_seek(l->p, &from, region->base + offset);
+		leaf_seek(l->c, &to, slot->base + offset);
+		level = needed_level(&from, aligned);
+		if (to.w.level < level || rtte_kind(to.w.entry, to.w.level) != RTTE_K_UNASSIGNED) {
+			*need = (struct need){ offset, level };
+			return STEP_HOST;
+		}
+		rtt_set(l->c, &to.w, ipa_of(to.start),
+			lend(&from, region->base + offset, slot, to.w.level));
+		offset += leaf_size(&to);
+		slot->cursor = (uint32_t)(offset >> GRANULE_SHIFT);
+	}
+	return STEP_DONE;
+}
+
+enum step window_map_page(struct link *l, uint64_t ipa)
+{
+	const uint64_t source = l->region->base + (ipa - l->slot->base);
+	struct leaf from = { 0 };
+	struct leaf to = { 0 };
+
+	leaf_seek(l->c, &to, ipa);
+	if (rtte_kind(to.w.entry, to.w.level) != RTTE_K_RESERVED)
+		return STEP_GONE;
+	leaf_seek(l->p, &from, source);
+	if (present(from.w.entry)) {
+		rtt_set(l->c, &to.w, ipa_of(to.start), lend(&from, source, l->slot, to.w.level));
+		return STEP_DONE;
+	}
+	if (rtte_kind(from.w.entry, from.w.level) == RTTE_K_UNASSIGNED &&
+	    rtte_ripas(from.w.entry) == RIPAS_RAM)
+		return STEP_HOST;
+	return STEP_BAD;
+}
+
+/* The window is empty: the slot leaves the consumer's list. */
+static void slot_emptied(struct link *l)
+{
+	struct slot *slot = l->slot;
+
+	consumes_remove(l->c, l->desc, (unsigned int)(slot - l->region->slots));
+	slot->rd = 0;
+	slot->base = 0;
+	slot->next = 0;
+	slot->rights = 0;
+	slot->result = 0;
+	slot_apply(l->region, slot, SLOT_EMPTIED);
+}
+
+enum step window_remove(struct link *l, struct budget *b)
+{
+	struct slot *slot = l->slot;
+	const uint64_t top = slot->base + ((uint64_t)slot->cursor << GRANULE_SHIFT);
+	struct leaf leaf = { 0 };
+	uint64_t ipa = top;
+	bool cached = false;
+
+	while (ipa > slot->base && budget_take(b)) {
+		leaf_seek(l->c, &leaf, ipa - GRANULE_SIZE);
+		cached = cached || (leaf.w.entry & RTTE_VALID);
+		rtt_set(l->c, &leaf.w, ipa_of(leaf.start), rtte_unassigned(RIPAS_EMPTY, 0));
+		ipa = leaf.start;
+	}
+	/* Before any lock is dropped: an entry that is gone but still cached would look unmapped to others. */
+	if (cached)
+		arch_tlbi_range(&l->c.realm->s2, ipa_of(ipa), top - ipa);
+	slot->cursor = (uint32_t)((ipa - slot->base) >> GRANULE_SHIFT);
+	if (slot->cursor != 0)
+		return STEP_MORE;
+	slot_emptied(l);
+	return STEP_DONE;
+}
