@@ -39,6 +39,6 @@ cppcheck: compile_commands.json
 	$(Q)mkdir -p $(O)/cppcheck
 	$(Q)cppcheck --project=compile_commands.json --cppcheck-build-dir=$(O)/cppcheck --quiet \
 		--enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-		--suppressions-list=mk/cppcheck.supp --template=gcc -j 2
+		--suppressions-list=mk/cppcheck.supp --library=mk/cppcheck.cfg --template=gcc -j 2
 
 static: format-check tidy cppcheck
