@@ -69,11 +69,15 @@ void exception_from_rmm(struct frame *f, unsigned int kind)
 	stop();
 }
 
+static _Noreturn void panic_at(const char *what, const void *where)
+{
+	print("RMM: PE %u: %s at %p\n", this_cpu()->index, what, where);
+	stop();
+}
+
 _Noreturn void arch_panic(const char *what)
 {
-	print("RMM: PE %u: %s, called from %p\n", this_cpu()->index, what,
-	      __builtin_return_address(0));
-	stop();
+	panic_at(what, __builtin_return_address(0));
 }
 
 uintptr_t __stack_chk_guard;
@@ -81,5 +85,5 @@ uintptr_t __stack_chk_guard;
 _Noreturn void __stack_chk_fail(void);
 _Noreturn void __stack_chk_fail(void)
 {
-	arch_panic("stack smashed");
+	panic_at("stack smashed", __builtin_return_address(0));
 }
