@@ -9,6 +9,7 @@
 
 #define SCTLR_EL1_RESET 0x00c50878UL
 #define SCTLR_EL1_EE (1UL << 25)
+#define ICH_HCR_EOICOUNT MASK(31, 27)
 #define TIMER_ASSERTED(ctl) (((ctl)&7) == 5)
 /* PEs at once: one inside the realm of another. */
 #define PES 8
@@ -79,14 +80,16 @@ void arch_rec_load(struct rec *rec, const struct s2 *s2, uint64_t enter_flags)
 		native_fail("too many PEs");
 	pes[depth++] = (struct pe){ .rec = rec, .vmid = s2->vmid };
 	rec->arch.enter_flags = enter_flags;
+	rec->arch.virtual_serror = rec->vserror ? rec->vsesr | BIT(63) : 0;
+	rec->vserror = false;
 	native_count.rec_loads++;
 }
 
 void arch_rec_unload(struct rec *rec)
 {
 	must_be_loaded(rec, "unload");
+	rec->gic.hcr &= ICH_HCR_EOICOUNT | RMI_GICV3_HCR_MASK;
 	/* What the host is about to be shown. */
-	rec->arch.timer_seen = true;
 	rec->arch.cntv_asserted = TIMER_ASSERTED(rec->timer.cntv_ctl);
 	rec->arch.cntp_asserted = TIMER_ASSERTED(rec->timer.cntp_ctl);
 	depth--;

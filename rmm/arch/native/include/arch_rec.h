@@ -15,8 +15,8 @@ struct rec_arch {
 	uint64_t el1[NATIVE_EL1_REGS]; /* by enum el1_reg */
 	uint64_t fp[NATIVE_FP_REGS];
 	uint64_t enter_flags; /* of the last entry: trap_wfi, trap_wfe */
-	bool timer_seen; /* cntv and cntp below are what the host saw at the last exit */
-	bool cntv_asserted;
+	uint64_t virtual_serror; /* VSESR_EL2 of the virtual SError that the last entry pended, plus BIT(63) */
+	bool cntv_asserted; /* timer outputs as the host saw them at the last exit */
 	bool cntp_asserted;
 };
 
