@@ -22,6 +22,7 @@ enum manifest_error {
  * Parse a page of GRANULE_SIZE bytes, 8-byte aligned, whose physical address is page_pa; pointers in it must stay in
  * it. Memory at or above pa_limit is refused. Reads page only; out is defined after MANIFEST_OK only.
  */
-enum manifest_error manifest_parse(const void *page, uint64_t page_pa, uint64_t pa_limit, struct manifest *out);
+enum manifest_error manifest_parse(const void *page, uint64_t page_pa, uint64_t pa_limit,
+				   struct manifest *out);
 
 #endif

@@ -48,7 +48,8 @@ static bool features_present(void)
 	       field(mmfr1, 20) != 0 && /* PAN */
 	       field(mmfr1, 8) != 0 && /* VHE */
 	       field(mmfr2, 40) != 0 && /* S2FWB */
-	       (field(isar1, 4) | field(isar1, 8) | field(isar2, 12)) != 0; /* PAuth */
+	       (field(isar1, 4) | field(isar1, 8) | field(isar2, 12)) != 0 && /* PAuth */
+	       ICH_VTR_LRS(read_sysreg("ich_vtr_el2")) >= 2; /* one for the host, one for the RMM */
 }
 
 static void caps_read(struct arch_caps *c)

@@ -3,12 +3,12 @@
 #include <arch.h>
 #include <sysreg.h>
 
-#define EL1_CASES(X)            \
-	X(SCTLR, "sctlr_el12")  \
-	X(VBAR, "vbar_el12")    \
-	X(ESR, "esr_el12")      \
-	X(FAR, "far_el12")      \
-	X(ELR, "elr_el12")      \
+#define EL1_CASES(X)           \
+	X(SCTLR, "sctlr_el12") \
+	X(VBAR, "vbar_el12")   \
+	X(ESR, "esr_el12")     \
+	X(FAR, "far_el12")     \
+	X(ELR, "elr_el12")     \
 	X(SPSR, "spsr_el12")
 
 uint64_t arch_el1_read(const struct rec *rec, enum el1_reg reg)

@@ -16,12 +16,11 @@ static void smc(uint64_t x[SMC_ARGS])
 	register uint64_t x6 __asm__("x6") = x[6];
 	register uint64_t x7 __asm__("x7") = x[7];
 
-	__asm__ volatile("smc #0"
-			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4), "+r"(x5), "+r"(x6),
-			   "+r"(x7)
-			 :
-			 : "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17",
-			   "memory");
+	__asm__ volatile(
+		"smc #0"
+		: "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4), "+r"(x5), "+r"(x6), "+r"(x7)
+		:
+		: "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "memory");
 	x[0] = x0;
 	x[1] = x1;
 	x[2] = x2;

@@ -37,9 +37,9 @@ void gic_caps_read(struct arch_caps *caps)
 static void lr_write(unsigned int n, uint64_t value)
 {
 	switch (n) {
-#define CASE(i)                                           \
-	case i:                                           \
-		write_sysreg("ich_lr" #i "_el2", value);  \
+#define CASE(i)                                          \
+	case i:                                          \
+		write_sysreg("ich_lr" #i "_el2", value); \
 		break;
 		LR_CASES(CASE)
 #undef CASE
@@ -49,8 +49,8 @@ static void lr_write(unsigned int n, uint64_t value)
 static uint64_t lr_read(unsigned int n)
 {
 	switch (n) {
-#define CASE(i)   \
-	case i:   \
+#define CASE(i) \
+	case i: \
 		return read_sysreg("ich_lr" #i "_el2");
 		LR_CASES(CASE)
 #undef CASE

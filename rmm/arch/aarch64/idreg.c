@@ -4,8 +4,8 @@
 #include <sysreg.h>
 
 /* The encoding is part of the instruction: one case for each of the 56. */
-#define ID(m, n)                  \
-	case (m) * 8 + (n):       \
+#define ID(m, n)          \
+	case (m)*8 + (n): \
 		return read_sysreg("s3_0_c0_c" #m "_" #n);
 #define ID_ROW(m) ID(m, 0) ID(m, 1) ID(m, 2) ID(m, 3) ID(m, 4) ID(m, 5) ID(m, 6) ID(m, 7)
 

@@ -83,8 +83,8 @@ bool arch_timer_changed(struct rec *rec)
 	const bool cntv = asserted(read_sysreg("cntv_ctl_el02"));
 	const bool cntp = asserted(read_sysreg("cntp_ctl_el02"));
 
-	set_cnthctl(this_cpu(), CNTHCTL_REALM | (cntv ? CNTHCTL_CNTVMASK : 0) |
-					(cntp ? CNTHCTL_CNTPMASK : 0));
+	set_cnthctl(this_cpu(),
+		    CNTHCTL_REALM | (cntv ? CNTHCTL_CNTVMASK : 0) | (cntp ? CNTHCTL_CNTPMASK : 0));
 	/* The masked interrupt may still be on its way out of the GIC and would end the entry at once. */
 	for (unsigned int i = 0; i < RETIRE_TRIES; i++) {
 		const uint64_t intid = gic_highest_pending();

@@ -57,9 +57,9 @@ static void tlbi_ranges(uint64_t page, uint64_t pages)
 
 			if (n > RANGE_NUM_MAX + 1)
 				n = RANGE_NUM_MAX + 1;
-			__asm__ volatile("tlbi ripas2e1is, %0" ::"r"(
-						 RANGE_TG_4K | RANGE_SCALE(scale) |
-						 RANGE_NUM(n - 1) | page)
+			__asm__ volatile("tlbi ripas2e1is, %0" ::"r"(RANGE_TG_4K |
+								     RANGE_SCALE(scale) |
+								     RANGE_NUM(n - 1) | page)
 					 : "memory");
 			page += n << shift;
 			pages -= n << shift;

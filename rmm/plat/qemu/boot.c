@@ -47,7 +47,8 @@ struct range {
 /* Map a part of DRAM in both worlds. */
 static bool map_dram(uint64_t base, uint64_t end)
 {
-	return base >= end || (mmu_map(MMU_DATA, base, end - base) && mmu_map(MMU_NS, base, end - base));
+	return base >= end ||
+	       (mmu_map(MMU_DATA, base, end - base) && mmu_map(MMU_NS, base, end - base));
 }
 
 /* Map a bank without the ranges that are the RMM's, which are ascending and disjoint. */
@@ -141,7 +142,8 @@ _Noreturn void boot_cold(uint64_t cpu, uint64_t version, uint64_t cpus_max, uint
 
 	if (code == RMM_BOOT_SUCCESS)
 		print(NAME ": RMM 1.0 and CSM%s\n",
-		      arch_caps()->has_rng ? "" : "; without FEAT_RNG no CSM, and weak hardening keys");
+		      arch_caps()->has_rng ? "" :
+					     "; without FEAT_RNG no CSM, and weak hardening keys");
 	else
 		print(NAME ": boot failed (%ld)\n", code);
 	el3_serve(code);

@@ -6,7 +6,7 @@
 
 /* Major version in bits [30:16], minor in [15:0]. 0.3 has the fields below; later minors only add some. */
 #define VERSION_MAJOR(v) (((v) >> 16) & 0x7fff)
-#define VERSION_MINOR(v) ((v) & 0xffff)
+#define VERSION_MINOR(v) ((v)&0xffff)
 #define VERSION_MINOR_MIN 3
 #define VERSION_RES0 (1U << 31)
 
@@ -46,8 +46,8 @@ _Static_assert(sizeof(struct console) == 48, "boot manifest: console");
 #define CONSOLES_MAX (GRANULE_SIZE / sizeof(struct console))
 
 /* The array of a list, or NULL if it is not wholly and aligned in the page. */
-static const void *list_array(const void *page, uint64_t page_pa, const struct list *list, size_t count_max,
-			      size_t entry_size)
+static const void *list_array(const void *page, uint64_t page_pa, const struct list *list,
+			      size_t count_max, size_t entry_size)
 {
 	const uint64_t offset = list->pointer - page_pa;
 
@@ -77,8 +77,8 @@ static bool bank_valid(const struct bank *bank, uint64_t previous_end, uint64_t 
 	       bank->size <= pa_limit - bank->base;
 }
 
-static bool parse_banks(const void *page, uint64_t page_pa, const struct list *list, uint64_t pa_limit,
-			struct manifest *out)
+static bool parse_banks(const void *page, uint64_t page_pa, const struct list *list,
+			uint64_t pa_limit, struct manifest *out)
 {
 	const struct bank *banks = list_array(page, page_pa, list, DRAM_BANKS_MAX, sizeof(*banks));
 	uint64_t end = 0;
@@ -99,7 +99,8 @@ static bool parse_banks(const void *page, uint64_t page_pa, const struct list *l
  * A console that is no PL011, or a list that is damaged, costs the output but not the boot: TF-A 2.12 for QEMU leaves
  * the names out of the sum.
  */
-static uint64_t find_console(const void *page, uint64_t page_pa, const struct list *list, uint64_t pa_limit)
+static uint64_t find_console(const void *page, uint64_t page_pa, const struct list *list,
+			     uint64_t pa_limit)
 {
 	const struct console *consoles =
 		list_array(page, page_pa, list, CONSOLES_MAX, sizeof(*consoles));

@@ -22,35 +22,35 @@
 /*
  * The EL1 and EL0 registers that realm and normal world both own (rsi.md 9.1), as (field, register). EL2 reaches the
  * EL1 ones under their EL12 names, since HCR_EL2.E2H is set. Timers are apart, their order matters. What a realm
- * cannot reach is not here: it is trapped, see traps.c.
+ * cannot reach is not here: it is trapped, see traps.h.
  */
-#define EL1_REGISTERS(X)                                                       \
-	X(sp, "sp_el1")                                                        \
-	X(elr, "elr_el12")                                                     \
-	X(spsr, "spsr_el12")                                                   \
-	X(sctlr, "sctlr_el12")                                                 \
-	X(actlr, "actlr_el1")                                                  \
-	X(cpacr, "cpacr_el12")                                                 \
-	X(ttbr0, "ttbr0_el12")                                                 \
-	X(ttbr1, "ttbr1_el12")                                                 \
-	X(tcr, "tcr_el12")                                                     \
-	X(esr, "esr_el12")                                                     \
-	X(afsr0, "afsr0_el12")                                                 \
-	X(afsr1, "afsr1_el12")                                                 \
-	X(far, "far_el12")                                                     \
-	X(mair, "mair_el12")                                                   \
-	X(amair, "amair_el12")                                                 \
-	X(vbar, "vbar_el12")                                                   \
-	X(contextidr, "contextidr_el12")                                       \
-	X(tpidr, "tpidr_el1")                                                  \
-	X(tpidr_el0, "tpidr_el0")                                              \
-	X(tpidrro_el0, "tpidrro_el0")                                          \
-	X(csselr, "csselr_el1")                                                \
-	X(par, "par_el1")                                                      \
-	X(cntkctl, "cntkctl_el12")                                             \
-	X(mdscr, "mdscr_el1")                                                  \
-	X(mdccint, "mdccint_el1")                                              \
-	X(vdisr, "vdisr_el2")                                                  \
+#define EL1_REGISTERS(X)                 \
+	X(sp, "sp_el1")                  \
+	X(elr, "elr_el12")               \
+	X(spsr, "spsr_el12")             \
+	X(sctlr, "sctlr_el12")           \
+	X(actlr, "actlr_el1")            \
+	X(cpacr, "cpacr_el12")           \
+	X(ttbr0, "ttbr0_el12")           \
+	X(ttbr1, "ttbr1_el12")           \
+	X(tcr, "tcr_el12")               \
+	X(esr, "esr_el12")               \
+	X(afsr0, "afsr0_el12")           \
+	X(afsr1, "afsr1_el12")           \
+	X(far, "far_el12")               \
+	X(mair, "mair_el12")             \
+	X(amair, "amair_el12")           \
+	X(vbar, "vbar_el12")             \
+	X(contextidr, "contextidr_el12") \
+	X(tpidr, "tpidr_el1")            \
+	X(tpidr_el0, "tpidr_el0")        \
+	X(tpidrro_el0, "tpidrro_el0")    \
+	X(csselr, "csselr_el1")          \
+	X(par, "par_el1")                \
+	X(cntkctl, "cntkctl_el12")       \
+	X(mdscr, "mdscr_el1")            \
+	X(mdccint, "mdccint_el1")        \
+	X(vdisr, "vdisr_el2")            \
 	X(vsesr, "vsesr_el2")
 
 #define EL1_FIELD(field, reg) uint64_t field;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Assembly helpers. */
+/* Assembly helpers. clang-format knows no assembly. */
+/* clang-format off */
 #ifndef ARCH_ASM_H
 #define ARCH_ASM_H
 

@@ -9,13 +9,13 @@
 #ifndef __ASSEMBLER__
 #include <stdint.h>
 
-#define read_sysreg(reg)                                                       \
-	({                                                                     \
-		uint64_t value_;                                               \
-		__asm__ volatile("mrs %0, " reg : "=r"(value_)::"memory");     \
-		value_;                                                        \
+#define read_sysreg(reg)                                                   \
+	({                                                                 \
+		uint64_t value_;                                           \
+		__asm__ volatile("mrs %0, " reg : "=r"(value_)::"memory"); \
+		value_;                                                    \
 	})
-#define write_sysreg(reg, value)                                               \
+#define write_sysreg(reg, value) \
 	__asm__ volatile("msr " reg ", %x0" ::"rZ"((uint64_t)(value)) : "memory")
 
 static inline void isb(void)

@@ -14,11 +14,10 @@
  * may move a vCPU, and so are its barriers. Trapped: IMPLEMENTATION DEFINED registers, ACTLR, set/way maintenance, LOR
  * regions, error records, allocation tags. SCXTNUM, GCS, nested virtualization, AMU offsets: trapped by zeros.
  */
-#define HCR_REALM                                                              \
-	(HCR_VM | HCR_SWIO | HCR_PTW | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB |  \
-	 HCR_BSU_INNER | HCR_TID3 | HCR_TSC | HCR_TIDCP | HCR_TACR | HCR_TSW | \
-	 HCR_RW | HCR_E2H | HCR_TLOR | HCR_TERR | HCR_TEA | HCR_APK | HCR_API | \
-	 HCR_FWB | HCR_TID5)
+#define HCR_REALM                                                                             \
+	(HCR_VM | HCR_SWIO | HCR_PTW | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_INNER | \
+	 HCR_TID3 | HCR_TSC | HCR_TIDCP | HCR_TACR | HCR_TSW | HCR_RW | HCR_E2H | HCR_TLOR |  \
+	 HCR_TERR | HCR_TEA | HCR_APK | HCR_API | HCR_FWB | HCR_TID5)
 
 /*
  * MOPS, LS64, TCR2, SCTLR2, D128, GCS, FPMR and the like: off, and what the normal world left in their EL1 registers
@@ -36,9 +35,9 @@
  * No PMU, debug registers, statistical profiling, trace buffer or trace filter; SPE and TRBE buffers (E2PB, E2TB zero)
  * belong to EL2. Counting stops at EL2. HPMN is added at boot.
  */
-#define MDCR_REALM                                                             \
-	(MDCR_TPMCR | MDCR_TPM | MDCR_TDA | MDCR_TDOSA | MDCR_TDRA | MDCR_TPMS | \
-	 MDCR_HPMD | MDCR_TTRF | MDCR_HCCD | MDCR_TDCC | MDCR_MTPME)
+#define MDCR_REALM                                                                           \
+	(MDCR_TPMCR | MDCR_TPM | MDCR_TDA | MDCR_TDOSA | MDCR_TDRA | MDCR_TPMS | MDCR_HPMD | \
+	 MDCR_TTRF | MDCR_HCCD | MDCR_TDCC | MDCR_MTPME)
 
 /* EL1 timers and counters are the realm's, without offset (ECV zero: CNTPOFF_EL2 is not used). */
 #define CNTHCTL_REALM (CNTHCTL_EL1PCTEN | CNTHCTL_EL1PTEN)
