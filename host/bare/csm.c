@@ -63,7 +63,17 @@ void csm_forget(struct realm *realm)
 	}
 }
 
-/* Every page of the region's range that is not there yet. */
+/* Tables down to a level for a range of protected addresses. */
+static void build(struct realm *realm, uint64_t base, uint64_t size, int64_t level)
+{
+	uint64_t step = rtt_entry_size(level);
+
+	CHECK(level >= 1 && level <= RTT_PAGE_LEVEL);
+	for (uint64_t ipa = base & -step; ipa < base + size; ipa += step)
+		rtt_ensure(realm, ipa, level);
+}
+
+/* Every page of the range that is not there yet. */
 static void populate(struct realm *realm, uint64_t base, uint64_t size)
 {
 	for (uint64_t ipa = base; ipa < base + size; ipa += GRANULE_SIZE) {
@@ -82,9 +92,12 @@ static void on_create(struct rec *rec)
 	unsigned int slot = 0;
 	uint64_t desc;
 
-	populate(realm, exit->csm_base, exit->csm_size);
+	if (realm->csm_lazy)
+		build(realm, exit->csm_base, exit->csm_size, (int64_t)exit->csm_level);
+	else
+		populate(realm, exit->csm_base, exit->csm_size);
 	if (exit->csm_desc != 0)
-		return; /* the second exit of one call: only tables or pages were missing */
+		return; /* the second exit of one call: only tables were missing */
 	while (slot < REALM_REGIONS && realm->regions[slot].desc)
 		slot++;
 	CHECK(slot < REALM_REGIONS);
@@ -98,17 +111,13 @@ static void on_attach(struct rec *rec)
 {
 	struct realm *realm = rec->realm;
 	struct rmi_rec_exit *exit = &rec->run->exit;
-	uint64_t size = rtt_entry_size((int64_t)exit->csm_level);
 	unsigned int slot = 0;
 
-	CHECK((int64_t)exit->csm_level >= 1 && (int64_t)exit->csm_level <= RTT_PAGE_LEVEL);
 	for (uint64_t ipa = exit->csm_base; ipa < exit->csm_base + exit->csm_size;
 	     ipa += GRANULE_SIZE)
 		if (rtt_pa(realm, ipa))
 			rtt_data_destroy(realm, ipa);
-	for (uint64_t ipa = exit->csm_base & -size; ipa < exit->csm_base + exit->csm_size;
-	     ipa += size)
-		rtt_ensure(realm, ipa, (int64_t)exit->csm_level);
+	build(realm, exit->csm_base, exit->csm_size, (int64_t)exit->csm_level);
 
 	while (slot < REALM_REGIONS && realm->attached[slot] &&
 	       realm->attached[slot] != exit->csm_desc)

@@ -88,6 +88,7 @@ struct realm {
 	struct region regions[REALM_REGIONS];
 	uint64_t attached[REALM_REGIONS];
 	bool csm_reject;
+	bool csm_lazy; /* regions are not populated when they are made, only given tables */
 	bool keep_descriptors; /* REMOVE does not reclaim: the case does */
 	uint64_t csm_exits[5]; /* by kind */
 	bool stop_on_fault; /* rec_run() returns REC_FAULTED at faults in protected memory outside RAM */

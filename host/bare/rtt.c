@@ -86,6 +86,16 @@ uint64_t rtt_data_create_unknown(struct realm *realm, uint64_t ipa)
 	return data;
 }
 
+void rtt_populate_block(struct realm *realm, uint64_t ipa)
+{
+	uint64_t size = rtt_entry_size(RTT_BLOCK_LEVEL), count = size / GRANULE_SIZE;
+	uint64_t pa = granule_give_many(count, count, GRANULE_DATA);
+
+	rtt_ensure(realm, ipa, RTT_PAGE_LEVEL);
+	for (uint64_t i = 0; i < size; i += GRANULE_SIZE)
+		CHECK_EQ(rmi_data_create_unknown(realm->rd, pa + i, ipa + i), RMI_SUCCESS);
+}
+
 /* DATA_DESTROY until it is not asked to come again. */
 static uint64_t data_destroy(struct realm *realm, uint64_t ipa, uint64_t *data, uint64_t *top)
 {

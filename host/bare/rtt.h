@@ -31,6 +31,8 @@ void rtt_init_ram(struct realm *realm, uint64_t base, uint64_t top);
 uint64_t rtt_data_create(struct realm *realm, uint64_t ipa, const void *content, size_t size);
 /* One page whose content is nobody's business. Returns its PA. */
 uint64_t rtt_data_create_unknown(struct realm *realm, uint64_t ipa);
+/* A block of pages that may be folded: contiguous granules on a block boundary. */
+void rtt_populate_block(struct realm *realm, uint64_t ipa);
 /* Takes the page at ipa back. */
 void rtt_data_destroy(struct realm *realm, uint64_t ipa);
 /* PA of the page or block at ipa, or 0. */

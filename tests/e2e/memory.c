@@ -137,16 +137,6 @@ void case_destroyed(void)
 	realm_destroy(realm);
 }
 
-/* Folding pages into a block needs contiguous granules on a block boundary. */
-static void populate_block(struct realm *realm, uint64_t ipa)
-{
-	uint64_t pa = granule_give_many(BLOCK / GRANULE_SIZE, BLOCK / GRANULE_SIZE, GRANULE_DATA);
-
-	rtt_ensure(realm, ipa, RTT_PAGE_LEVEL);
-	for (uint64_t i = 0; i < BLOCK; i += GRANULE_SIZE)
-		CHECK_EQ(rmi_data_create_unknown(realm->rd, pa + i, ipa + i), RMI_SUCCESS);
-}
-
 void case_fold(void)
 {
 	struct realm_config config = { .ram = 3 * BLOCK };
@@ -154,7 +144,7 @@ void case_fold(void)
 	uint64_t ipa = 2 * BLOCK, rtt, pa;
 	struct rtt_entry entry;
 
-	populate_block(realm, ipa);
+	rtt_populate_block(realm, ipa);
 	pa = rtt_pa(realm, ipa);
 	puppet_fill(realm, ipa, BLOCK, SEED);
 	CHECK_EQ(rmi_rtt_fold(realm->rd, ipa, RTT_PAGE_LEVEL, &rtt), RMI_SUCCESS);
