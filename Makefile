@@ -7,8 +7,14 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .SECONDARY:
 
+# One way to write a path below this folder, so that nothing is built twice for
+# another spelling of it.
+tidy-path = $(patsubst $(CURDIR)/%,%,$(abspath $(1)))
+
 O ?= build
+override O := $(call tidy-path,$(O))
 include config.mk
+override SRC := $(call tidy-path,$(SRC))
 include mk/rules.mk mk/flags.mk
 
 .PHONY: all help clean

@@ -28,18 +28,17 @@ nothing()
 # rmm.img is the same, bit for bit, whichever folder it is built in.
 build_reproducible()
 {
-	local dir=$out/repro copy
+	local dir=$out/repro one=$out/repro/a two=$out/repro/b/longer/path copy
 	rm -rf "$dir"
-	for copy in a a/longer/path; do
-		mkdir -p "$dir/$copy/tree"
-		(cd "$top" && git ls-files -z rmm include mk scripts guest host tests Makefile config.mk |
-			xargs -0 cp --parents -t "$dir/$copy/tree")
-		make -C "$dir/$copy/tree" --no-print-directory -j"$(nproc)" O="$dir/$copy/out" SRC="$out/src" rmm ||
-			return 1
+	mkdir -p "$one/tree" "$two"
+	(cd "$top" && tracked -- rmm include mk scripts guest host tests Makefile config.mk VERSION |
+		xargs -0 cp --parents -t "$one/tree")
+	cp -r "$one/tree" "$two/tree"
+	for copy in "$one" "$two"; do
+		make -C "$copy/tree" --no-print-directory -j"$(nproc)" O="$copy/out" SRC="$out/src" rmm || return 1
 	done
-	sha256sum "$dir/a/out/rmm/rmm.img" "$dir/a/longer/path/out/rmm/rmm.img"
-	cmp "$dir/a/out/rmm/rmm.img" "$dir/a/longer/path/out/rmm/rmm.img" &&
-		cmp "$dir/a/out/rmm/rmm.img" "$out/rmm/rmm.img"
+	sha256sum "$one/out/rmm/rmm.img" "$two/out/rmm/rmm.img"
+	cmp "$one/out/rmm/rmm.img" "$two/out/rmm/rmm.img"
 }
 
 build_file_length()
