@@ -2,7 +2,7 @@
 # Realms: the runtime, and for each name in guest-realms one program,
 # $(O)/guest/NAME.bin with NAME.elf beside it.
 
--include guest/bare/objs.mk guest/bare/realms/objs.mk
+include guest/bare/objs.mk guest/bare/realms/objs.mk
 
 guest-runtime := $(call folder-objs,guest/bare,$(guest-bare-objs)) $(mbedtls-objs)
 guest-programs := $(foreach r,$(guest-realms),guest/bare/realms/$(r).o)

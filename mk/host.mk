@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The bare host: $(O)/host/host.bin, with every realm inside it.
 
--include host/bare/objs.mk tests/e2e/objs.mk
+include host/bare/objs.mk tests/e2e/objs.mk
 
 host-objs := $(call folder-objs,host/bare,$(host-bare-objs)) \
 	$(call folder-objs,tests/e2e,$(e2e-objs))

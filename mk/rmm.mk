@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The RMM: $(O)/rmm/rmm.img, with rmm.elf and rmm.map beside it.
 
--include rmm/core/objs.mk rmm/csm/objs.mk rmm/lib/objs.mk
--include rmm/arch/aarch64/objs.mk rmm/plat/qemu/objs.mk
+include rmm/core/objs.mk rmm/csm/objs.mk rmm/lib/objs.mk
+include rmm/arch/aarch64/objs.mk rmm/plat/qemu/objs.mk
 
 rmm-objs := \
 	$(call folder-objs,rmm/arch/aarch64,$(rmm-aarch64-objs)) \

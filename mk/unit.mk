@@ -3,7 +3,7 @@
 # the build machine, with address and undefined-behaviour sanitizers. One
 # program for each name in unit-tests; unit-objs is what they share.
 
--include rmm/arch/native/objs.mk tests/unit/objs.mk
+include rmm/arch/native/objs.mk tests/unit/objs.mk
 
 unit-names := $(patsubst test_%,%,$(basename $(unit-tests)))
 unit-core := \
