@@ -4,7 +4,6 @@
 #include <boot.h>
 #include <cpu.h>
 #include <gic.h>
-#include <string.h>
 #include <sysreg.h>
 #include <traps.h>
 
@@ -58,13 +57,20 @@ static void caps_read(struct arch_caps *c)
 	const uint64_t dfr0 = read_sysreg("id_aa64dfr0_el1");
 	const uint64_t range = read_sysreg("id_aa64mmfr0_el1") & 0xf;
 
-	memset(c, 0, sizeof(*c));
 	c->pa_bits = pa_bits[range < PA_RANGE_48_BITS ? range : PA_RANGE_48_BITS];
 	c->vmid_bits = field(read_sysreg("id_aa64mmfr1_el1"), 4) == 2 ? 16 : 8;
 	c->num_bps = field(dfr0, 12);
 	c->num_wps = field(dfr0, 20);
 	c->has_rng = field(read_sysreg("id_aa64isar0_el1"), 60) != 0;
 	gic_caps_read(c);
+}
+
+static bool caps_equal(const struct arch_caps *a, const struct arch_caps *b)
+{
+	return a->pa_bits == b->pa_bits && a->vmid_bits == b->vmid_bits &&
+	       a->num_lrs == b->num_lrs && a->gic_pri_bits == b->gic_pri_bits &&
+	       a->gic_id_bits == b->gic_id_bits && a->gic_ext_range == b->gic_ext_range &&
+	       a->num_bps == b->num_bps && a->num_wps == b->num_wps && a->has_rng == b->has_rng;
 }
 
 bool cpu_has_pmu(void)
@@ -114,5 +120,5 @@ bool cpu_init(unsigned int index)
 	caps_read(&mine);
 	if (caps.pa_bits == 0)
 		caps = mine;
-	return memcmp(&caps, &mine, sizeof(caps)) == 0;
+	return caps_equal(&caps, &mine);
 }

@@ -10,7 +10,7 @@ uint64_t early_random(void);
 void pauth_init(void);
 
 /* plat/: x0-x3 as EL3 gave them. */
-_Noreturn void boot_cold(uint64_t cpu, uint64_t version, uint64_t cpu_count, uint64_t shared);
+_Noreturn void boot_cold(uint64_t cpu, uint64_t version, uint64_t cpus_max, uint64_t shared);
 _Noreturn void boot_warm(uint64_t cpu);
 
 /*
