@@ -4,4 +4,4 @@
 unit-common-objs := harness.o table.o calls.o build.o guest.o
 unit-objs := $(unit-common-objs)
 unit-tests := test_granule test_realm test_rtt test_unprotected test_fold test_data test_ripas test_rec test_enter \
-	test_exit test_abort
+	test_exit test_abort test_rsi test_psci
