@@ -47,8 +47,6 @@ static enum rec_next external_abort(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	const uint64_t set = rec->fault.esr & ESR_SET;
 
-	if (set == ESR_SET_UC)
-		arch_panic("uncontainable external abort in a realm");
 	exit->exit_reason = RMI_EXIT_SYNC;
 	exit->esr = rec->fault.esr & EXPOSE_DABT;
 	if (set == ESR_SET_UER)
@@ -81,12 +79,28 @@ static enum rec_next exit_emulatable(struct rec *rec, struct rmi_rec_exit *exit)
 	return REC_EXIT;
 }
 
-static enum rec_next unprotected_abort(struct rec *rec, struct rmi_rec_exit *exit)
+/* The entry as it is now: a command on another PE may have changed it since the access. */
+static uint64_t current_entry(const struct rec *rec, ipa_t ipa)
 {
-	const uint64_t esr = rec->fault.esr;
+	const struct realm_locked r = realm_lock_owner(rec->rd);
+	const uint64_t entry = rtt_walk(r, ipa, S2_LEVEL_LEAF).entry;
+
+	realm_unlock(r);
+	return entry;
+}
+
+static enum rec_next unprotected_abort(struct rec *rec, ipa_t ipa, struct rmi_rec_exit *exit)
+{
+	uint64_t esr = rec->fault.esr;
 
 	if (ESR_EC(esr) == EC_IABT_LOWER)
 		return inject(rec);
+	/* Mapped since, or invalid for a moment while a table was folded. */
+	if (is_translation(esr) && (current_entry(rec, ipa) & RTTE_VALID))
+		return REC_RESUME;
+	/* No emulation of AArch32 (rsi.md 1.7.1). */
+	if (rec->regs.pstate & PSTATE_AARCH32)
+		esr = rec->fault.esr &= ~ESR_ISV;
 
 	rec->last_exit = rec->fault;
 	if (esr & ESR_ISV)
@@ -112,10 +126,8 @@ static enum rec_next window_abort(struct rec *rec, ipa_t ipa, struct rmi_rec_exi
 
 static enum rec_next protected_abort(struct rec *rec, ipa_t ipa, struct rmi_rec_exit *exit)
 {
-	const struct realm_locked r = realm_lock_owner(rec->rd);
-	const uint64_t entry = rtt_walk(r, ipa, S2_LEVEL_LEAF).entry;
+	const uint64_t entry = current_entry(rec, ipa);
 
-	realm_unlock(r);
 	if (entry & RTTE_WINDOW)
 		return window_abort(rec, ipa, exit);
 	/* Own pages are RWX; a region that its provider may no longer write gives it the abort. */
@@ -131,18 +143,21 @@ enum rec_next rec_handle_abort(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	const uint64_t esr = rec->fault.esr;
 	const struct realm *realm = arch_granule_ptr(rec->rd);
-	const ipa_t ipa = ipa_of(HPFAR_TO_IPA(rec->fault.hpfar));
+	ipa_t ipa;
 
 	if (is_external(esr))
 		return external_abort(rec, exit);
 	if (!is_translation(esr) && !is_permission(esr))
 		return inject(rec);
+	if (is_permission(esr) && !(esr & ESR_S1PTW) && !arch_resolve_ipa(rec))
+		return REC_RESUME;
+	ipa = ipa_of(HPFAR_TO_IPA(rec->fault.hpfar));
 	/* The geometry of a realm is constant, so that no lock is needed to read it. */
 	if (ipa.v >= s2_ipa_size(&realm->s2))
 		return inject(rec);
 	if (s2_is_protected(&realm->s2, ipa.v))
 		return protected_abort(rec, ipa, exit);
-	return unprotected_abort(rec, exit);
+	return unprotected_abort(rec, ipa, exit);
 }
 
 enum rec_next rec_synthetic_abort(struct rec *rec, ipa_t ipa, int level, struct rmi_rec_exit *exit)

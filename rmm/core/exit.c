@@ -21,6 +21,9 @@ static enum rec_next handle_wfx(struct rec *rec, struct rmi_rec_exit *exit)
 	if ((esr & ESR_WFX_TI) >= 2 && rn != 31)
 		exit->gprs[0] = rec->regs.x[rn];
 	rec_skip_instruction(rec);
+	/* A 16-bit instruction of AArch32 EL0. */
+	if ((rec->regs.pstate & PSTATE_AARCH32) && !(esr & ESR_IL))
+		rec->regs.pc -= 2;
 	return REC_EXIT;
 }
 
@@ -50,15 +53,17 @@ enum rec_next rec_handle_sync(struct rec *rec, struct rmi_rec_exit *exit)
 	}
 }
 
-/* rsi.md 1.7.3 */
+/*
+ * DEN0137 A4.3.10: every SError is an exit; what it means for the machine is the host's to judge. Only an error that the
+ * realm can handle is also given to the realm.
+ */
 enum rec_next rec_handle_serror(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	const uint64_t esr = rec->fault.esr;
 	const uint64_t aet = esr & ESR_AET;
 
-	if ((esr & ESR_IDS) || (esr & ESR_FSC) != FSC_ASYNC_SERROR || aet == ESR_AET_UC)
-		arch_panic("uncontainable SError in a realm");
-	if (aet == ESR_AET_UEU || aet == ESR_AET_UER) {
+	if (!(esr & ESR_IDS) && (esr & ESR_FSC) == FSC_ASYNC_SERROR &&
+	    (aet == ESR_AET_UEU || aet == ESR_AET_UER)) {
 		rec->vserror = true;
 		rec->vsesr = esr & MASK(24, 0);
 	}

@@ -9,6 +9,7 @@
 #define LR_STATE MASK(63, 62)
 #define LR_HW BIT(61)
 #define LR_NMI BIT(59)
+#define LR_RES0 (MASK(58, 56) | MASK(47, 45))
 #define LR_PINTID MASK(44, 32)
 #define LR_EOI BIT(41) /* in pINTID when HW is 0: maintenance interrupt at EOI */
 #define LR_PRIORITY_SHIFT 48
@@ -30,7 +31,7 @@ static bool lr_valid(uint64_t lr)
 {
 	const uint64_t unused_priority = MASK(7, 0) >> arch_caps()->gic_pri_bits;
 
-	if (lr & (LR_HW | LR_NMI | (LR_PINTID & ~LR_EOI)))
+	if (lr & (LR_HW | LR_NMI | LR_RES0 | (LR_PINTID & ~LR_EOI)))
 		return false;
 	if ((lr >> LR_PRIORITY_SHIFT) & unused_priority)
 		return false;

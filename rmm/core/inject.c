@@ -10,9 +10,12 @@
 #define VECTOR_EL1T 0x000UL
 #define VECTOR_EL1H 0x200UL
 #define VECTOR_EL0_64 0x400UL
+#define VECTOR_EL0_32 0x600UL
 
 static uint64_t vector_offset(uint64_t pstate)
 {
+	if (pstate & PSTATE_AARCH32)
+		return VECTOR_EL0_32;
 	switch (pstate & PSTATE_M) {
 	case PSTATE_M_EL0T:
 		return VECTOR_EL0_64;
@@ -43,7 +46,8 @@ static void take_exception(struct rec *rec, uint64_t esr, uint64_t elr)
 
 void rec_inject_sea(struct rec *rec, uint64_t esr, uint64_t far)
 {
-	const bool from_el0 = (rec->regs.pstate & PSTATE_M) == PSTATE_M_EL0T;
+	const bool from_el0 = (rec->regs.pstate & (PSTATE_AARCH32 | PSTATE_M)) != PSTATE_M_EL1T &&
+			      (rec->regs.pstate & (PSTATE_AARCH32 | PSTATE_M)) != PSTATE_M_EL1H;
 	uint64_t ec;
 	uint64_t iss = ESR_EA | FSC_SEA | (esr & ESR_IL);
 

@@ -9,6 +9,9 @@
 #include <arch.h>
 #include <esr.h>
 
+/* The bits of an MPIDR that can name a REC: Aff0 is 4 bits wide. */
+#define MPIDR_AFFINITY 0xff00ffff0fUL
+
 /* The call has its final result; nothing for the host to do. */
 static enum rec_next done(struct rec *rec, int64_t result)
 {
@@ -46,6 +49,8 @@ static bool target_exists(const struct rec *rec, uint64_t mpidr)
 {
 	const struct realm *realm = arch_granule_ptr(rec->rd);
 
+	if (mpidr & ~MPIDR_AFFINITY)
+		return false;
 	/* No REC is created after activation, so the number is constant while RECs run. */
 	return rec_index_of_mpidr(mpidr) < realm->rec_index;
 }
@@ -75,8 +80,9 @@ static enum rec_next affinity_info(struct rec *rec, uint64_t fid, struct rmi_rec
 /* Every power state is a standby: the host decides when to enter again. */
 static enum rec_next cpu_suspend(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 {
+	(void)exit_psci(rec, fid, 3, exit);
 	rec_return(rec, PSCI_SUCCESS, 0, 0, 0);
-	return exit_psci(rec, fid, 0, exit);
+	return REC_EXIT;
 }
 
 static enum rec_next cpu_off(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
@@ -124,6 +130,8 @@ enum rec_next psci_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit
 	case PSCI_VERSION:
 		return done(rec, PSCI_VERSION_1_1);
 	case PSCI_CPU_SUSPEND_32:
+		truncate_args(rec);
+		return cpu_suspend(rec, fid, exit);
 	case PSCI_CPU_SUSPEND:
 		return cpu_suspend(rec, fid, exit);
 	case PSCI_CPU_OFF:

@@ -12,11 +12,17 @@
 #include <ns.h>
 #include <rec.h>
 
+/* DEN0137 A4.2.3: without a matching exit there is nothing to inject; with one, emul_mmio is ignored. */
+static bool injects_sea(const struct rec *rec, const struct rmi_rec_enter *enter)
+{
+	return (enter->flags & RMI_ENTER_INJECT_SEA) != 0 && rec_can_inject_sea(rec);
+}
+
 /* Everything that can be wrong with an entry, in the order in which it is reported. */
 static uint64_t check_entry(const struct rec *rec, const struct rmi_rec_enter *enter)
 {
 	const struct realm *realm = arch_granule_ptr(rec->rd);
-	const bool inject = (enter->flags & RMI_ENTER_INJECT_SEA) != 0;
+	const bool inject = injects_sea(rec, enter);
 	const bool emulate = (enter->flags & RMI_ENTER_EMUL_MMIO) != 0;
 
 	switch (__atomic_load_n(&realm->state, __ATOMIC_ACQUIRE)) {
@@ -29,9 +35,7 @@ static uint64_t check_entry(const struct rec *rec, const struct rmi_rec_enter *e
 	}
 	if (!rec->runnable || rec->pending == PENDING_PSCI || !gic_entry_valid(enter))
 		return RMI_ERROR_REC;
-	if (inject)
-		return rec_can_inject_sea(rec) ? RMI_SUCCESS : RMI_ERROR_REC;
-	if (emulate && !rec_can_emulate_mmio(rec))
+	if (emulate && !inject && !rec_can_emulate_mmio(rec))
 		return RMI_ERROR_REC;
 	return RMI_SUCCESS;
 }
@@ -60,7 +64,7 @@ static enum rec_next complete_pending(struct rec *rec, const struct rmi_rec_ente
 
 static void apply_last_exit(struct rec *rec, const struct rmi_rec_enter *enter)
 {
-	if (enter->flags & RMI_ENTER_INJECT_SEA)
+	if (injects_sea(rec, enter))
 		rec_inject_sea(rec, rec->last_exit.esr, rec->last_exit.far);
 	else if (enter->flags & RMI_ENTER_EMUL_MMIO)
 		rec_emulate_mmio(rec, enter->gprs[0]);
@@ -124,13 +128,10 @@ static void run(struct rec *rec, const struct rmi_rec_enter *enter, struct rmi_r
 	fill_common(rec, exit);
 }
 
-static uint64_t enter_rec(struct rec *rec, const struct rmi_rec_enter *enter, uint64_t run_page)
+/* The REC is this PE's; its run page may be gone by the time the exit is written. */
+static uint64_t run_rec(struct rec *rec, const struct rmi_rec_enter *enter, uint64_t run_page)
 {
 	struct rmi_rec_exit exit;
-	const uint64_t error = check_entry(rec, enter);
-
-	if (error != RMI_SUCCESS)
-		return error;
 
 	memset(&exit, 0, sizeof(exit));
 	run(rec, enter, &exit);
@@ -147,20 +148,21 @@ void rmi_rec_enter(const uint64_t *x, struct smc_result *res)
 {
 	struct rmi_rec_enter enter;
 	struct granule *g = granule_find(x[1]);
+	struct rec *rec;
 
 	if (!ns_granule_read(&enter, x[2], offsetof(struct rmi_rec_run, enter), sizeof(enter)) ||
 	    g == NULL || !granule_lock_expect(g, GRANULE_REC)) {
 		rmi_fail_input(res);
 		return;
 	}
-	if (granule_count(g) != 0) {
-		granule_unlock(g);
-		res->x[0] = RMI_ERROR_REC;
-		return;
-	}
-	granule_count_add(g, 1);
+	rec = arch_granule_ptr(granule_pa(g));
+	res->x[0] = granule_count(g) != 0 ? RMI_ERROR_REC : check_entry(rec, &enter);
+	if (res->x[0] == RMI_SUCCESS)
+		granule_count_add(g, 1);
 	granule_unlock(g);
 
-	res->x[0] = enter_rec(arch_granule_ptr(granule_pa(g)), &enter, x[2]);
-	granule_count_add(g, -1);
+	if (res->x[0] == RMI_SUCCESS) {
+		res->x[0] = run_rec(rec, &enter, x[2]);
+		granule_count_add(g, -1);
+	}
 }

@@ -27,7 +27,8 @@ static bool geometry_valid(const struct rmi_realm_params *p)
 	bits = 9 * (unsigned int)(3 - p->rtt_level_start) + 21;
 	if (p->s2sz + 8U < bits || p->s2sz > bits + 4)
 		return false;
-	if (p->rtt_level_start == 0 && p->s2sz > S2_PA_BITS)
+	/* A level 0 start needs 44 bits of physical address (Arm ARM, AArch64.S2InvalidSL) and ends at 48 without LPA2. */
+	if (p->rtt_level_start == 0 && (p->s2sz > S2_PA_BITS || arch_caps()->pa_bits < 44))
 		return false;
 	return p->rtt_num_start == (p->s2sz <= bits ? 1U : 1U << (p->s2sz - bits));
 }
@@ -81,12 +82,12 @@ void rmi_realm_create(const uint64_t *x, struct smc_result *res)
 		ops[i] = (struct operand){ .addr = params.rtt_base + (i - 1) * GRANULE_SIZE,
 					   .state = GRANULE_DELEGATED };
 
-	if (!vmid_reserve(params.vmid)) {
+	if (!operands_lock(ops, count)) {
 		rmi_fail_input(res);
 		return;
 	}
-	if (!operands_lock(ops, count)) {
-		vmid_release(params.vmid);
+	if (!vmid_reserve(params.vmid)) {
+		operands_unlock(ops, count);
 		rmi_fail_input(res);
 		return;
 	}
@@ -157,7 +158,7 @@ void rmi_realm_destroy(const uint64_t *x, struct smc_result *res)
 	}
 
 	s2 = r.realm->s2;
-	/* Starting tables may still map normal-world memory. */
+	/* Starting tables may still map normal-world memory. No PE walks them any more: that took a REC. */
 	arch_tlbi_all(&s2);
 	for (unsigned int i = 0; i < s2.num_root; i++) {
 		arch_granule_wipe(root_table(&s2, i));

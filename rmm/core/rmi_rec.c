@@ -102,13 +102,13 @@ void rmi_rec_create(const uint64_t *x, struct smc_result *res)
 }
 
 /*
- * rmi.md 2.10. The count is taken as if the REC ran, so that it belongs to this call alone when a half-done CSM operation
- * must be undone, which needs locks that come before this one.
+ * rmi.md 2.10. The REC leaves its external state first, so that nobody can name it any more; then its half-done CSM
+ * operation can be undone, which takes locks that come before its own, and its parts be wiped. The realm's count goes
+ * down before the host can see the REC's granule free.
  */
 void rmi_rec_destroy(const uint64_t *x, struct smc_result *res)
 {
 	struct granule *g = granule_find(x[1]);
-	struct granule *rd;
 	struct rec *rec;
 
 	if (g == NULL || !granule_lock_expect(g, GRANULE_REC)) {
@@ -120,11 +120,10 @@ void rmi_rec_destroy(const uint64_t *x, struct smc_result *res)
 		res->x[0] = rmi_error(RMI_ERROR_REC, 0);
 		return;
 	}
-	granule_count_add(g, 1);
+	granule_set_state(g, GRANULE_REC_AUX);
 	granule_unlock(g);
 
 	rec = arch_granule_ptr(pa_of(x[1]));
-	rd = granule_at(rec->rd);
 	if (rec->pending == PENDING_CSM)
 		csm_rec_destroyed(rec);
 	for (unsigned int i = 0; i < rec->num_aux; i++) {
@@ -133,13 +132,7 @@ void rmi_rec_destroy(const uint64_t *x, struct smc_result *res)
 		arch_granule_wipe(aux);
 		granule_set_internal(aux, GRANULE_REC_AUX, GRANULE_DELEGATED);
 	}
+	granule_count_add(granule_at(rec->rd), -1);
 	arch_granule_wipe(pa_of(x[1]));
-
-	/* Others may look at the word of a running REC but not change it: this cannot fail. */
-	if (!granule_lock_expect(g, GRANULE_REC))
-		arch_panic("REC changed while it was destroyed");
-	granule_count_add(g, -1);
-	granule_set_state(g, GRANULE_DELEGATED);
-	granule_unlock(g);
-	granule_count_add(rd, -1);
+	granule_set_internal(pa_of(x[1]), GRANULE_REC_AUX, GRANULE_DELEGATED);
 }

@@ -68,7 +68,7 @@ void rmi_rtt_init_ripas(const uint64_t *x, struct smc_result *res)
 		rmi_fail_input(res);
 		return;
 	}
-	if (top <= base || !granule_aligned(base) || !granule_aligned(top) ||
+	if (top <= base || !granule_aligned(top) ||
 	    !s2_is_protected(&r.realm->s2, top - GRANULE_SIZE))
 		rmi_fail_input(res);
 	else if (r.realm->state != REALM_NEW)

@@ -92,6 +92,6 @@ enum rec_next rec_complete_host_call(struct rec *rec, const struct rmi_rec_enter
 	if (state == BUFFER_ABSENT)
 		return rec_synthetic_abort(rec, ipa, level, exit);
 	rec->pending = PENDING_NONE;
-	rec->regs.x[0] = state == BUFFER_OK ? RSI_SUCCESS : RSI_ERROR_INPUT;
+	rec_return(rec, state == BUFFER_OK ? RSI_SUCCESS : RSI_ERROR_INPUT, 0, 0, 0);
 	return REC_RESUME;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Trapped system register accesses of a realm: ID registers show only what a realm may use (rsi.md 5), SGIs go to the
- * host, debug, PMU and IMPLEMENTATION DEFINED registers read as zero and ignore writes, everything else is undefined.
+ * host, debug and PMU registers read as zero and ignore writes, everything else is undefined.
  */
 #include <rec.h>
 
@@ -22,33 +22,35 @@ struct id_register {
 	uint8_t crm;
 	uint8_t op2;
 	uint64_t hidden;
+	uint64_t shown; /* instead, in a field that cannot be zero */
 };
 
 /* Every register that is not listed reads as zero, those of AArch32 included. */
 static const struct id_register id_registers[] = {
-	/* PFR0: SVE, MPAM, AMU */
-	{ 4, 0, HIDE(32) | HIDE(40) | HIDE(44) },
-	/* PFR1: MTE, MPAM_frac, SME, RNDR_trap, CSV2_frac stays, NMI, MTE_frac, GCS, THE, MTEX, DF2, PFAR */
+	/* PFR0: EL0 (AArch64 only), SVE, MPAM, AMU, CSV2 (1: no SCXTNUM) */
+	{ 4, 0, HIDE(0) | HIDE(32) | HIDE(40) | HIDE(44) | HIDE(56), 1UL | 1UL << 56 },
+	/* PFR1: MTE, MPAM_frac, SME, RNDR_trap, CSV2_frac, NMI, MTE_frac, GCS, THE, MTEX, DF2, PFAR */
 	{ 4, 1,
-	  HIDE(8) | HIDE(16) | HIDE(24) | HIDE(28) | HIDE(36) | HIDE(40) | HIDE(44) | HIDE(48) |
-		  HIDE(52) | HIDE(56) | HIDE(60) },
-	/* DFR0: TraceVer, PMUVer, PMSS, SEBEP, CTX_CMPs, PMSVer, DoubleLock stays, TraceFilt, TraceBuffer, MTPMU, BRBE,
-	 * ExtTrcBuff, HPMN0 */
+	  HIDE(8) | HIDE(16) | HIDE(24) | HIDE(28) | HIDE(32) | HIDE(36) | HIDE(40) | HIDE(44) |
+		  HIDE(48) | HIDE(52) | HIDE(56) | HIDE(60),
+	  0 },
+	/* DFR0: all but DebugVer, BRPs, WRPs, DoubleLock */
 	{ 5, 0,
 	  HIDE(4) | HIDE(8) | HIDE(16) | HIDE(24) | HIDE(28) | HIDE(32) | HIDE(40) | HIDE(44) |
-		  HIDE(48) | HIDE(52) | HIDE(56) | HIDE(60) },
-	{ 5, 4, 0 },
-	{ 5, 5, 0 },
+		  HIDE(48) | HIDE(52) | HIDE(56) | HIDE(60),
+	  0 },
+	{ 5, 4, 0, 0 },
+	{ 5, 5, 0, 0 },
 	/* ISAR0: TME */
-	{ 6, 0, HIDE(24) },
+	{ 6, 0, HIDE(24), 0 },
 	/* ISAR1: LS64 needs HCRX enables */
-	{ 6, 1, HIDE(60) },
-	/* MMFR0: ECV is not given to realms (no CNTPOFF), FGT is EL2's */
-	{ 7, 0, HIDE(56) | HIDE(60) },
-	/* MMFR1: HCX is EL2's, AFP needs FPCR bits that are kept, TIDCP1, CMOW need HCRX enables */
-	{ 7, 1, HIDE(40) | HIDE(52) | HIDE(56) },
+	{ 6, 1, HIDE(60), 0 },
+	/* MMFR0: FGT is EL2's, ECV needs CNTPOFF */
+	{ 7, 0, HIDE(56) | HIDE(60), 0 },
+	/* MMFR1: HCX is EL2's, TIDCP1 and CMOW need HCRX enables */
+	{ 7, 1, HIDE(40) | HIDE(52) | HIDE(56), 0 },
 	/* MMFR2: NV is EL2's */
-	{ 7, 2, HIDE(24) },
+	{ 7, 2, HIDE(24), 0 },
 };
 
 static uint64_t id_register_value(unsigned int crm, unsigned int op2)
@@ -57,7 +59,7 @@ static uint64_t id_register_value(unsigned int crm, unsigned int op2)
 		const struct id_register *id = &id_registers[i];
 
 		if (id->crm == crm && id->op2 == op2)
-			return arch_id_register(crm, op2) & ~id->hidden;
+			return (arch_id_register(crm, op2) & ~id->hidden) | id->shown;
 	}
 	return 0;
 }
@@ -75,8 +77,8 @@ static bool is_raz_wi(uint64_t esr)
 	const unsigned int crm = ESR_SYS_CRM(esr);
 
 	switch (ESR_SYS_OP0(esr)) {
-	case 1: /* cache maintenance by set and way, IMPLEMENTATION DEFINED instructions */
-		return crn == 7 || crn == 11 || crn == 15;
+	case 1: /* cache maintenance by set and way */
+		return crn == 7;
 	case 2: /* self-hosted debug; op1 1 is trace */
 		return ESR_SYS_OP1(esr) == 0;
 	default:
@@ -84,7 +86,7 @@ static bool is_raz_wi(uint64_t esr)
 		       (crn == 9 && crm >= 12) /* PMU */ ||
 		       (crn == 14 && crm >= 8) /* PMU event counters */ ||
 		       (crn == 5 && crm >= 3 && crm <= 5) /* RAS error records */ ||
-		       (crn == 10 && crm == 4) /* LORegions */ || crn == 11 || crn == 15;
+		       (crn == 10 && crm == 4) /* LORegions */;
 	}
 }
 

@@ -104,6 +104,13 @@ enum rec_event arch_rec_run(struct rec *rec);
  */
 bool arch_timer_changed(struct rec *rec);
 
+/*
+ * A permission fault on the access itself leaves HPFAR_EL2 UNKNOWN (Arm ARM, rule FKLWR): find the IPA of rec->fault.far by
+ * the loaded realm's own stage 1 and put it into rec->fault.hpfar. False if stage 1 does not translate it any more; the
+ * instruction is then executed again.
+ */
+bool arch_resolve_ipa(struct rec *rec);
+
 /* First FP/SIMD use since the load: put the host's state away, load the realm's, stop trapping. */
 void arch_fp_load(struct rec *rec);
 

@@ -32,7 +32,7 @@ enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 /* RMI_REC_ENTER with PENDING_CSM: the host has answered. REC_EXIT: it must do more first. */
 enum rec_next csm_resume(struct rec *rec, const struct rmi_rec_enter *enter,
 			 struct rmi_rec_exit *exit);
-/* REC_DESTROY while PENDING_CSM: the caller owns the REC as if it ran (count 1) and holds no lock at all. */
+/* REC_DESTROY while PENDING_CSM: nobody else can reach the REC any more, and the caller holds no lock at all. */
 void csm_rec_destroyed(struct rec *rec);
 
 /* What a realm's access to a BORROWED or RESERVED entry of its own comes to. Takes its own locks. */

@@ -12,6 +12,7 @@
 #include <abi/rmi.h>
 
 #include "arch_rec.h" /* struct rec_arch, from arch/<name>/include */
+#include "esr.h"
 #include "granule.h"
 #include "realm.h"
 #include "types.h"
@@ -166,9 +167,11 @@ static inline void rec_return(struct rec *rec, uint64_t x0, uint64_t x1, uint64_
 	rec->regs.x[3] = x3;
 }
 
+/* As if the instruction had been executed: it also ends what a branch left in PSTATE.BTYPE. */
 static inline void rec_skip_instruction(struct rec *rec)
 {
 	rec->regs.pc += 4;
+	rec->regs.pstate &= ~PSTATE_BTYPE;
 }
 
 #endif

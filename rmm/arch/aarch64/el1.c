@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* EL1 registers that exception injection reads and writes; the REC is loaded, so they are in the CPU. */
+/*
+ * EL1 registers that exception injection reads and writes, and the realm's own stage 1; the REC is loaded, so they are in the CPU.
+ */
 #include <arch.h>
 #include <sysreg.h>
 
@@ -39,4 +41,23 @@ void arch_el1_write(struct rec *rec, enum el1_reg reg, uint64_t value)
 	case EL1_REG_COUNT:
 		break;
 	}
+}
+
+#define PAR_F BIT(0)
+#define PAR_PA MASK(51, 12)
+
+bool arch_resolve_ipa(struct rec *rec)
+{
+	const uint64_t saved = read_sysreg("par_el1");
+	uint64_t par;
+
+	/* HCR_EL2 is the realm's, so this is its EL1&0 regime; the result is an IPA. */
+	__asm__ volatile("at s1e1r, %0" ::"r"(rec->fault.far) : "memory");
+	isb();
+	par = read_sysreg("par_el1");
+	write_sysreg("par_el1", saved);
+	if ((par & PAR_F) != 0)
+		return false;
+	rec->fault.hpfar = HPFAR_OF_IPA(par & PAR_PA);
+	return true;
 }

@@ -76,6 +76,9 @@ static void check_transition(const struct held *h, enum granule_state to)
 		native_tlb_check_release(h->pa, "released");
 	if (h->state == GRANULE_RD)
 		native_tlb_check_vmid_free(h->pa);
+	/* A REC that is being destroyed goes into hiding first. */
+	if (h->state == GRANULE_REC && to == GRANULE_REC_AUX)
+		return;
 	if (h->state != GRANULE_DELEGATED && to != GRANULE_DELEGATED)
 		native_fail("granule %#lx goes from state %d to %d", h->pa, h->state, to);
 }

@@ -119,6 +119,15 @@ bool arch_timer_changed(struct rec *rec)
 	       rec->arch.cntp_asserted != TIMER_ASSERTED(rec->timer.cntp_ctl);
 }
 
+bool arch_resolve_ipa(struct rec *rec)
+{
+	must_be_loaded(rec, "stage 1 translation");
+	if (native.stage1_ipa == ~0UL)
+		return false;
+	rec->fault.hpfar = native.stage1_ipa >> 12 << 4;
+	return true;
+}
+
 void arch_fp_load(struct rec *rec)
 {
 	struct pe *pe = must_be_loaded(rec, "FP load");

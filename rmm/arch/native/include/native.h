@@ -55,6 +55,8 @@ struct native_knobs {
 	/* arch_interrupt_pending() is true from the n-th call on; 0: never. */
 	unsigned int interrupt_after;
 	uint64_t id_register[8][8]; /* [crm][op2] */
+	/* The IPA that the realm's stage 1 gives for the last fault's address; ~0: none any more. */
+	uint64_t stage1_ipa;
 	/* The realm: called by arch_rec_run(). */
 	enum rec_event (*realm)(struct rec *rec);
 	bool allow_double_fetch;
