@@ -88,7 +88,8 @@ static bool asks(const struct outcome *o)
 	       (o->exit.csm_kind == CSM_EXIT_CREATE || o->exit.csm_kind == CSM_EXIT_ATTACH);
 }
 
-struct outcome csm_all(struct realm_handle *r, uint64_t fid, unsigned int count, const uint64_t *args)
+struct outcome csm_all(struct realm_handle *r, uint64_t fid, unsigned int count,
+		       const uint64_t *args)
 {
 	struct outcome o;
 

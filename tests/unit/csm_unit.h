@@ -40,7 +40,8 @@ struct outcome csm_answer(struct realm_handle *r, uint64_t rec, uint64_t respons
 /* What the host does for an exit; CREATE sets desc. */
 void host_serve(struct realm_handle *r, uint64_t rec, const struct rmi_rec_exit *exit);
 /* The whole call: the host serves every exit and the realm repeats INCOMPLETE. */
-struct outcome csm_all(struct realm_handle *r, uint64_t fid, unsigned int count, const uint64_t *args);
+struct outcome csm_all(struct realm_handle *r, uint64_t fid, unsigned int count,
+		       const uint64_t *args);
 #define csm(r, fid, ...) csm_all(r, fid, ARGS(__VA_ARGS__))
 #define csm_ok(r, fid, ...) assert_int_equal(csm(r, fid, ##__VA_ARGS__).x[0], CSM_SUCCESS)
 /* Must fail at once, without an exit to the host and without a change to regions, realms and tables. */
