@@ -8,6 +8,7 @@ struct step {
 	struct rec_fault fault;
 	uint64_t x[31];
 	uint32_t x_set; /* which of x */
+	uint64_t ipa;
 	void (*first)(struct rec *rec);
 };
 
@@ -44,7 +45,7 @@ void guest_smc(uint64_t fid, unsigned int count, const uint64_t *args)
 	realm_set_x(0, fid);
 	for (unsigned int i = 0; i < count; i++)
 		realm_set_x(i + 1, args[i]);
-	realm_sync(EC_SMC | ESR_IL, 0, 0);
+	realm_sync(CLASS_SMC | SYN_IL, 0, 0);
 }
 
 void realm_sync(uint64_t esr, uint64_t far, uint64_t ipa)
@@ -56,6 +57,10 @@ void realm_sync(uint64_t esr, uint64_t far, uint64_t ipa)
 	s.fault.far = far;
 	/* FIPA, and bits beside it that mean nothing in Realm state. */
 	s.fault.hpfar = ipa >> 12 << 4 | 1UL << 63 | 0xf;
+	/* UNKNOWN after a permission fault, unless on a stage 1 walk. */
+	if ((esr & 0x3c) == DFSC_PERMISSION(0) && !(esr & SYN_S1PTW))
+		s.fault.hpfar = SECRET;
+	s.ipa = ipa;
 	add_step(s);
 }
 
@@ -82,6 +87,7 @@ static enum rec_event run_step(struct rec *rec)
 		if (s.x_set >> i & 1)
 			rec->regs.x[i] = s.x[i];
 	rec->fault = s.fault;
+	native.stage1_ipa = s.ipa;
 	return s.event;
 }
 

@@ -14,41 +14,41 @@
 #define SECRET 0x5ec7e75e00000000UL
 
 /* ESR_EL2.EC */
-#define EC(n) ((uint64_t)(n) << 26)
-#define EC_UNKNOWN EC(0x00)
-#define EC_WFX EC(0x01)
-#define EC_FP EC(0x07)
-#define EC_HVC EC(0x16)
-#define EC_SMC EC(0x17)
-#define EC_SYSREG EC(0x18)
-#define EC_SVE EC(0x19)
-#define EC_SME EC(0x1d)
-#define EC_IABT EC(0x20)
-#define EC_DABT EC(0x24)
-#define ESR_IL (1UL << 25)
-#define ESR_ISV (1UL << 24)
-#define ESR_SAS(n) ((uint64_t)(n) << 22)
-#define ESR_SSE (1UL << 21)
-#define ESR_SRT(n) ((uint64_t)(n) << 16)
-#define ESR_SF (1UL << 15)
-#define ESR_AR (1UL << 14)
-#define ESR_SET(n) ((uint64_t)(n) << 11)
-#define ESR_FNV (1UL << 10)
-#define ESR_EA (1UL << 9)
-#define ESR_CM (1UL << 8)
-#define ESR_S1PTW (1UL << 7)
-#define ESR_WNR (1UL << 6)
+#define CLASS(n) ((uint64_t)(n) << 26)
+#define CLASS_UNKNOWN CLASS(0x00)
+#define CLASS_WFX CLASS(0x01)
+#define CLASS_FP CLASS(0x07)
+#define CLASS_HVC CLASS(0x16)
+#define CLASS_SMC CLASS(0x17)
+#define CLASS_SYSREG CLASS(0x18)
+#define CLASS_SVE CLASS(0x19)
+#define CLASS_SME CLASS(0x1d)
+#define CLASS_IABT CLASS(0x20)
+#define CLASS_DABT CLASS(0x24)
+#define SYN_IL (1UL << 25)
+#define SYN_ISV (1UL << 24)
+#define SYN_SAS(n) ((uint64_t)(n) << 22)
+#define SYN_SSE (1UL << 21)
+#define SYN_SRT(n) ((uint64_t)(n) << 16)
+#define SYN_SF (1UL << 15)
+#define SYN_AR (1UL << 14)
+#define SYN_SET(n) ((uint64_t)(n) << 11)
+#define SYN_FNV (1UL << 10)
+#define SYN_EA (1UL << 9)
+#define SYN_CM (1UL << 8)
+#define SYN_S1PTW (1UL << 7)
+#define SYN_WNR (1UL << 6)
 #define DFSC_TRANSLATION(level) (4UL + (uint64_t)(level))
 #define DFSC_PERMISSION(level) (12UL + (uint64_t)(level))
 #define DFSC_SEA 0x10UL
 
-#define SYSREG(op0, op1, crn, crm, op2)                                                                                \
+#define SYS_ENC(op0, op1, crn, crm, op2)                                                                                \
 	((uint64_t)(op0) << 20 | (uint64_t)(op2) << 17 | (uint64_t)(op1) << 14 | (uint64_t)(crn) << 10 |               \
 	 (uint64_t)(crm) << 1)
-#define SYSREG_RT(n) ((uint64_t)(n) << 5)
-#define SYSREG_READ 1UL
+#define SYS_RT(n) ((uint64_t)(n) << 5)
+#define SYS_READ 1UL
 
-#define PSTATE_EL1H_DAIF 0x3c5UL
+#define PSTATE_RESET 0x3c5UL
 
 /* ---- what the realm does, in order; with an empty queue, an IRQ comes. */
 void guest_smc(uint64_t fid, unsigned int count, const uint64_t *args);

@@ -9,8 +9,8 @@
 #define VA (SECRET | 0xabc)
 /* Every bit that the ISS of a data abort can have. */
 #define DABT_ALL                                                                                                       \
-	(EC_DABT | ESR_IL | ESR_SAS(3) | ESR_SSE | ESR_SRT(20) | ESR_SF | ESR_AR | 1UL << 13 | ESR_FNV | ESR_CM |      \
-	 ESR_S1PTW | ESR_WNR)
+	(CLASS_DABT | SYN_IL | SYN_SAS(3) | SYN_SSE | SYN_SRT(20) | SYN_SF | SYN_AR | 1UL << 13 | SYN_FNV | SYN_CM |      \
+	 SYN_S1PTW | SYN_WNR)
 #define EXPOSED 0xfc001e3fUL
 #define EXPOSED_EMULATABLE 0xfdc09e7fUL
 #define EXPOSED_FETCH 0xfc001a3fUL
@@ -53,16 +53,16 @@ static void expect_non_emulatable(uint64_t esr, uint64_t ipa)
 static void data_protected(void)
 {
 	world();
-	expect_non_emulatable(DABT_ALL | ESR_ISV | DFSC_TRANSLATION(3), IPA_RAM_UNASSIGNED);
+	expect_non_emulatable(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(3), IPA_RAM_UNASSIGNED);
 	expect_non_emulatable(DABT_ALL | DFSC_TRANSLATION(3), IPA_RAM_UNASSIGNED);
 }
 
 static void data_destroyed(void)
 {
 	world();
-	expect_non_emulatable(DABT_ALL | ESR_ISV | DFSC_TRANSLATION(3), IPA_DESTROYED);
+	expect_non_emulatable(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(3), IPA_DESTROYED);
 	map_unknown(&w, IPA_DESTROYED);
-	expect_non_emulatable(DABT_ALL | ESR_ISV | DFSC_TRANSLATION(3), IPA_DESTROYED);
+	expect_non_emulatable(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(3), IPA_DESTROYED);
 }
 
 static void data_unprotected_isv_0(void)
@@ -107,8 +107,8 @@ static void data_populated_meanwhile(void)
 static void fetch_protected(void)
 {
 	world();
-	expect_non_emulatable(EC_IABT | ESR_IL | ESR_FNV | ESR_S1PTW | DFSC_TRANSLATION(3), IPA_RAM_UNASSIGNED);
-	expect_non_emulatable(EC_IABT | ESR_IL | ESR_FNV | DFSC_TRANSLATION(3), IPA_DESTROYED);
+	expect_non_emulatable(CLASS_IABT | SYN_IL | SYN_FNV | SYN_S1PTW | DFSC_TRANSLATION(3), IPA_RAM_UNASSIGNED);
+	expect_non_emulatable(CLASS_IABT | SYN_IL | SYN_FNV | DFSC_TRANSLATION(3), IPA_DESTROYED);
 }
 
 /* Size masks by SAS. */
@@ -121,7 +121,7 @@ static void emulatable_exit(uint64_t esr, uint64_t expect_gpr)
 	realm_sync(esr, VA, IPA_NS);
 	exit = enter_until(&w, RMI_EXIT_SYNC);
 	assert_int_equal(exit->esr, esr & EXPOSED_EMULATABLE);
-	assert_int_equal(exit->esr & (ESR_IL | ESR_SSE | ESR_SRT(31) | ESR_AR | ESR_CM | ESR_S1PTW), 0);
+	assert_int_equal(exit->esr & (SYN_IL | SYN_SSE | SYN_SRT(31) | SYN_AR | SYN_CM | SYN_S1PTW), 0);
 	assert_int_equal(exit->far, VA & 0xfff);
 	assert_int_equal(exit->hpfar, IPA_NS >> 8);
 	assert_int_equal(exit->gprs[0], expect_gpr);
@@ -134,7 +134,7 @@ static void mmio_write(void)
 	world();
 	gprs_shown = true;
 	for (unsigned int sas = 0; sas < 4; sas++) {
-		uint64_t esr = EC_DABT | ESR_IL | ESR_ISV | ESR_SAS(sas) | ESR_SRT(20) | ESR_SF | ESR_WNR |
+		uint64_t esr = CLASS_DABT | SYN_IL | SYN_ISV | SYN_SAS(sas) | SYN_SRT(20) | SYN_SF | SYN_WNR |
 			       DFSC_TRANSLATION(1);
 		uint64_t pc = rec_at(w.rec)->regs.pc;
 
@@ -149,7 +149,7 @@ static void mmio_write(void)
 		assert_int_equal(realm_saw[0].x[20], 0xfedcba9876543210);
 	}
 	realm_set_x(0, SECRET | 1);
-	emulatable_exit(EC_DABT | ESR_ISV | ESR_SAS(3) | ESR_SRT(31) | ESR_WNR | DFSC_TRANSLATION(1), 0);
+	emulatable_exit(CLASS_DABT | SYN_ISV | SYN_SAS(3) | SYN_SRT(31) | SYN_WNR | DFSC_TRANSLATION(1), 0);
 }
 
 /* Every size, sign and width of a read. */
@@ -161,8 +161,8 @@ static void mmio_read(void)
 	for (unsigned int sas = 0; sas < 4; sas++)
 		for (unsigned int sse = 0; sse < 2; sse++)
 			for (unsigned int sf = 0; sf < 2; sf++) {
-				uint64_t esr = EC_DABT | ESR_IL | ESR_ISV | ESR_SAS(sas) | ESR_SRT(12) |
-					       (sse ? ESR_SSE : 0) | (sf ? ESR_SF : 0) | DFSC_TRANSLATION(1);
+				uint64_t esr = CLASS_DABT | SYN_IL | SYN_ISV | SYN_SAS(sas) | SYN_SRT(12) |
+					       (sse ? SYN_SSE : 0) | (sf ? SYN_SF : 0) | DFSC_TRANSLATION(1);
 				uint64_t expect = value & size_mask[sas];
 				uint64_t pc = rec_at(w.rec)->regs.pc;
 
@@ -186,7 +186,7 @@ static void mmio_read_xzr(void)
 	struct rec_regs before;
 
 	world();
-	emulatable_exit(EC_DABT | ESR_ISV | ESR_SAS(2) | ESR_SRT(31) | DFSC_TRANSLATION(1), 0);
+	emulatable_exit(CLASS_DABT | SYN_ISV | SYN_SAS(2) | SYN_SRT(31) | DFSC_TRANSLATION(1), 0);
 	before = rec_at(w.rec)->regs;
 	host_enter(&w)->flags = RMI_ENTER_EMUL_MMIO;
 	host_enter(&w)->gprs[0] = 0x77777777;
@@ -201,7 +201,7 @@ static void mmio_not_emulated(void)
 
 	world();
 	pc = rec_at(w.rec)->regs.pc;
-	emulatable_exit(EC_DABT | ESR_ISV | ESR_SAS(2) | ESR_SRT(4) | DFSC_TRANSLATION(1), 0);
+	emulatable_exit(CLASS_DABT | SYN_ISV | SYN_SAS(2) | SYN_SRT(4) | DFSC_TRANSLATION(1), 0);
 	enter_until(&w, RMI_EXIT_IRQ);
 	assert_int_equal(realm_saw[0].pc, pc);
 }
@@ -214,7 +214,42 @@ static void mmio_permission(void)
 	assert_int_equal(native_translate(s2_of(w.rd), IPA_NS, ACCESS_WRITE).fault, FAULT_PERMISSION);
 	realm_set_x(4, 0x1234);
 	gprs_shown = true;
-	emulatable_exit(EC_DABT | ESR_ISV | ESR_SAS(1) | ESR_SRT(4) | ESR_WNR | DFSC_PERMISSION(3), 0x1234);
+	emulatable_exit(CLASS_DABT | SYN_ISV | SYN_SAS(1) | SYN_SRT(4) | SYN_WNR | DFSC_PERMISSION(3), 0x1234);
+}
+
+/* The realm's stage 1 has changed since: the access is made again. */
+static void permission_unresolved(void)
+{
+	world();
+	rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, IPA_NS, 3, ns_page() | 6UL << 2 | 1UL << 6);
+	realm_sync(CLASS_DABT | SYN_ISV | SYN_SRT(4) | SYN_WNR | DFSC_PERMISSION(3), VA, ~0UL);
+	enter_until(&w, RMI_EXIT_IRQ);
+	assert_int_equal(realm_runs, 2);
+	assert_int_equal(realm_saw[1].pc, realm_saw[0].pc);
+}
+
+static void map_host_page(struct rec *rec)
+{
+	(void)rec;
+	rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, IPA_NS, 3, ns_page() | 6UL << 2 | 3UL << 6);
+}
+
+static void unprotected_mapped_meanwhile(void)
+{
+	world();
+	realm_first(map_host_page);
+	realm_sync(DABT_ALL | DFSC_TRANSLATION(3), VA, IPA_NS);
+	enter_until(&w, RMI_EXIT_IRQ);
+	assert_int_equal(realm_runs, 2);
+	assert_int_equal(realm_saw[1].pc, realm_saw[0].pc);
+}
+
+/* An access of AArch32 at EL0 is not emulated. */
+static void aarch32(void)
+{
+	world();
+	rec_at(w.rec)->regs.pstate = 0x10;
+	expect_non_emulatable(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(3), IPA_NS);
 }
 
 /* An SEA in the realm: registers as the architecture sets them, no exit. from: index into realm_saw of the handler. */
@@ -223,17 +258,17 @@ static void expect_sea(unsigned int handler, uint64_t ec, uint64_t pstate, uint6
 	const struct rec *rec = rec_at(w.rec);
 	uint64_t esr = rec->arch.el1[EL1_ESR];
 
-	assert_int_equal(esr & EC(0x3f), ec);
+	assert_int_equal(esr & CLASS(0x3f), ec);
 	assert_int_equal(esr & 0x3f, DFSC_SEA);
-	assert_int_equal(esr & ESR_EA, ESR_EA);
+	assert_int_equal(esr & SYN_EA, SYN_EA);
 	/* ISV is 0, and all that goes with it. */
 	assert_int_equal(esr & (0x7ffUL << 14), 0);
-	assert_int_equal(esr & (ESR_FNV | ESR_S1PTW), 0);
+	assert_int_equal(esr & (SYN_FNV | SYN_S1PTW), 0);
 	assert_int_equal(rec->arch.el1[EL1_FAR], VA);
 	assert_int_equal(rec->arch.el1[EL1_ELR], pc);
 	assert_int_equal(rec->arch.el1[EL1_SPSR], pstate);
 	assert_int_equal(realm_saw[handler].pc, VBAR + offset);
-	assert_int_equal(realm_saw[handler].pstate & 0x3cf, PSTATE_EL1H_DAIF);
+	assert_int_equal(realm_saw[handler].pstate & 0x3cf, PSTATE_RESET);
 }
 
 static void sea_at(uint64_t esr, uint64_t ipa)
@@ -242,40 +277,40 @@ static void sea_at(uint64_t esr, uint64_t ipa)
 	realm_sync(esr, VA, ipa);
 	enter_until(&w, RMI_EXIT_IRQ);
 	assert_int_equal(realm_runs, 2);
-	expect_sea(1, (esr >> 26) == 0x20 ? EC(0x21) : EC(0x25), PSTATE_EL1H_DAIF, 0x200, IPA_A);
+	expect_sea(1, (esr >> 26) == 0x20 ? CLASS(0x21) : CLASS(0x25), PSTATE_RESET, 0x200, IPA_A);
 }
 
 static void sea_empty(void)
 {
-	sea_at(DABT_ALL | ESR_ISV | DFSC_TRANSLATION(3), IPA_EMPTY);
-	sea_at(DABT_ALL | ESR_ISV | DFSC_TRANSLATION(2), IPA_NO_TABLE);
-	sea_at(EC_IABT | ESR_IL | DFSC_TRANSLATION(3), IPA_EMPTY);
+	sea_at(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(3), IPA_EMPTY);
+	sea_at(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(2), IPA_NO_TABLE);
+	sea_at(CLASS_IABT | SYN_IL | DFSC_TRANSLATION(3), IPA_EMPTY);
 }
 
 static void sea_assigned_empty(void)
 {
 	world();
 	change_ripas(&w, IPA_A, IPA_A + GRANULE_SIZE, RIPAS_EMPTY, 0);
-	realm_sync(DABT_ALL | ESR_ISV | DFSC_TRANSLATION(3), VA, IPA_A);
+	realm_sync(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(3), VA, IPA_A);
 	enter_until(&w, RMI_EXIT_IRQ);
-	expect_sea(1, EC(0x25), PSTATE_EL1H_DAIF, 0x200, IPA_A + 4);
+	expect_sea(1, CLASS(0x25), PSTATE_RESET, 0x200, IPA_A + 4);
 }
 
 static void sea_outside(void)
 {
-	sea_at(DABT_ALL | ESR_ISV | DFSC_TRANSLATION(0), IPA_END);
-	sea_at(DABT_ALL | ESR_ISV | DFSC_TRANSLATION(0), 1UL << 47);
-	sea_at(EC_IABT | ESR_IL | DFSC_TRANSLATION(0), IPA_END);
+	sea_at(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(0), IPA_END);
+	sea_at(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(0), 1UL << 47);
+	sea_at(CLASS_IABT | SYN_IL | DFSC_TRANSLATION(0), IPA_END);
 }
 
 static void sea_fetch_unprotected(void)
 {
-	sea_at(EC_IABT | ESR_IL | DFSC_TRANSLATION(1), IPA_NS);
+	sea_at(CLASS_IABT | SYN_IL | DFSC_TRANSLATION(1), IPA_NS);
 	world();
 	rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, IPA_NS, 3, ns_page() | 6UL << 2 | 3UL << 6);
-	realm_sync(EC_IABT | ESR_IL | DFSC_PERMISSION(3), VA, IPA_NS);
+	realm_sync(CLASS_IABT | SYN_IL | DFSC_PERMISSION(3), VA, IPA_NS);
 	enter_until(&w, RMI_EXIT_IRQ);
-	expect_sea(1, EC(0x21), PSTATE_EL1H_DAIF, 0x200, IPA_A);
+	expect_sea(1, CLASS(0x21), PSTATE_RESET, 0x200, IPA_A);
 }
 
 /* The vector depends on where the abort came from; NZCV and PAN are kept, SPAN and DSSBS obeyed. */
@@ -284,9 +319,9 @@ static void sea_vectors(void)
 	static const struct {
 		uint64_t pstate, offset, ec;
 	} from[] = {
-		{ 0x3c5, 0x200, EC(0x25) },
-		{ 0x3c4, 0x000, EC(0x25) },
-		{ 0x000, 0x400, EC(0x24) },
+		{ 0x3c5, 0x200, CLASS(0x25) },
+		{ 0x3c4, 0x000, CLASS(0x25) },
+		{ 0x000, 0x400, CLASS(0x24) },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(from); i++) {
@@ -296,26 +331,26 @@ static void sea_vectors(void)
 		realm_sync(DABT_ALL | DFSC_TRANSLATION(3), VA, IPA_EMPTY);
 		enter_until(&w, RMI_EXIT_IRQ);
 		expect_sea(1, from[i].ec, from[i].pstate | 0xf0000000UL, from[i].offset, IPA_A);
-		assert_int_equal(realm_saw[1].pstate, PSTATE_EL1H_DAIF | 0xf0000000UL | 1UL << 22 | 1UL << 12);
+		assert_int_equal(realm_saw[1].pstate, PSTATE_RESET | 0xf0000000UL | 1UL << 22 | 1UL << 12);
 	}
 }
 
 static void inject_sea(void)
 {
 	world();
-	emulatable_exit(EC_DABT | ESR_IL | ESR_ISV | ESR_SAS(2) | ESR_SRT(4) | DFSC_TRANSLATION(1), 0);
+	emulatable_exit(CLASS_DABT | SYN_IL | SYN_ISV | SYN_SAS(2) | SYN_SRT(4) | DFSC_TRANSLATION(1), 0);
 	/* With both flags the SEA wins. */
 	host_enter(&w)->flags = RMI_ENTER_INJECT_SEA | RMI_ENTER_EMUL_MMIO;
 	host_enter(&w)->gprs[0] = 0x99;
 	enter_until(&w, RMI_EXIT_IRQ);
-	expect_sea(0, EC(0x25), PSTATE_EL1H_DAIF, 0x200, IPA_A);
+	expect_sea(0, CLASS(0x25), PSTATE_RESET, 0x200, IPA_A);
 	assert_int_not_equal(realm_saw[0].x[4], 0x99);
 }
 
 static void external(uint64_t set, bool injected)
 {
 	const struct rmi_rec_exit *exit;
-	uint64_t esr = EC_DABT | ESR_IL | ESR_SET(set) | ESR_EA | DFSC_SEA;
+	uint64_t esr = CLASS_DABT | SYN_IL | SYN_SET(set) | SYN_EA | DFSC_SEA;
 
 	world();
 	realm_sync(esr, VA, IPA_A);
@@ -325,7 +360,7 @@ static void external(uint64_t set, bool injected)
 	assert_int_equal(exit->hpfar, 0);
 	enter_until(&w, RMI_EXIT_IRQ);
 	if (injected)
-		expect_sea(0, EC(0x25), PSTATE_EL1H_DAIF, 0x200, IPA_A);
+		expect_sea(0, CLASS(0x25), PSTATE_RESET, 0x200, IPA_A);
 	else
 		assert_int_equal(realm_saw[0].pc, IPA_A);
 }
@@ -340,6 +375,12 @@ static void external_ueo(void)
 	external(3, false);
 }
 
+/* Uncontainable: what that means for the machine is the host's to judge; the realm cannot do anything about it. */
+static void external_uc(void)
+{
+	external(2, false);
+}
+
 static const struct unit_test tests[] = {
 	{ "REC_EXIT.data_abort.protected", data_protected },
 	{ "REC_EXIT.data_abort.destroyed", data_destroyed },
@@ -352,8 +393,12 @@ static const struct unit_test tests[] = {
 	{ "REC_EXIT.emulatable.read_xzr", mmio_read_xzr },
 	{ "REC_EXIT.emulatable.not_emulated", mmio_not_emulated },
 	{ "REC_EXIT.emulatable.permission", mmio_permission },
+	{ "REC_EXIT.emulatable.unresolved", permission_unresolved },
+	{ "REC_EXIT.emulatable.mapped_meanwhile", unprotected_mapped_meanwhile },
+	{ "REC_EXIT.data_abort.aarch32", aarch32 },
 	{ "REC_EXIT.external_abort.uer", external_uer },
 	{ "REC_EXIT.external_abort.ueo", external_ueo },
+	{ "REC_EXIT.external_abort.uc", external_uc },
 	{ "REALM.sea.empty", sea_empty },
 	{ "REALM.sea.assigned_empty", sea_assigned_empty },
 	{ "REALM.sea.outside_ipa_space", sea_outside },

@@ -9,7 +9,7 @@
 
 static const struct el1_check {
 	uint64_t esr, elr, pc;
-} undefined_at_start = { ESR_IL, IPA_A, VBAR + 0x200 };
+} undefined_at_start = { SYN_IL, IPA_A, VBAR + 0x200 };
 
 static void world(void)
 {
@@ -23,9 +23,9 @@ static void expect_el1(const struct el1_check *c)
 
 	assert_int_equal(rec->arch.el1[EL1_ESR], c->esr);
 	assert_int_equal(rec->arch.el1[EL1_ELR], c->elr);
-	assert_int_equal(rec->arch.el1[EL1_SPSR], PSTATE_EL1H_DAIF);
+	assert_int_equal(rec->arch.el1[EL1_SPSR], PSTATE_RESET);
 	assert_int_equal(realm_saw[1].pc, c->pc);
-	assert_int_equal(realm_saw[1].pstate & 0x3cf, PSTATE_EL1H_DAIF);
+	assert_int_equal(realm_saw[1].pstate & 0x3cf, PSTATE_RESET);
 }
 
 static void exit_irq(void)
@@ -54,9 +54,9 @@ static void exit_wfx(void)
 		uint64_t pc = rec_at(w.rec)->regs.pc;
 
 		realm_set_x(7, 0x1234567);
-		realm_sync(EC_WFX | ESR_IL | 1UL << 24 | 0xeUL << 20 | 7UL << 5 | 1UL << 2 | ti, SECRET, 0);
+		realm_sync(CLASS_WFX | SYN_IL | 1UL << 24 | 0xeUL << 20 | 7UL << 5 | 1UL << 2 | ti, SECRET, 0);
 		exit = enter_until(&w, RMI_EXIT_SYNC);
-		assert_int_equal(exit->esr, EC_WFX | ti);
+		assert_int_equal(exit->esr, CLASS_WFX | ti);
 		assert_int_equal(exit->far, 0);
 		assert_int_equal(exit->hpfar, 0);
 		assert_int_equal(exit->gprs[0], ti >= 2 ? 0x1234567 : 0);
@@ -70,9 +70,9 @@ static void exit_serror(uint64_t aet, bool pended)
 	uint64_t iss = aet << 10 | 1UL << 9 | 0x11;
 
 	world();
-	realm_event(REC_EVENT_SERROR, EC(0x2f) | ESR_IL | iss | 1UL << 13);
+	realm_event(REC_EVENT_SERROR, CLASS(0x2f) | SYN_IL | iss | 1UL << 13);
 	exit = enter_until(&w, RMI_EXIT_SERROR);
-	assert_int_equal(exit->esr, EC(0x2f) | iss);
+	assert_int_equal(exit->esr, CLASS(0x2f) | iss);
 	enter_until(&w, RMI_EXIT_IRQ);
 	assert_int_equal(rec_at(w.rec)->arch.virtual_serror != 0, pended);
 	/* Once. */
@@ -100,19 +100,38 @@ static void exit_serror_ce(void)
 	exit_serror(6, false);
 }
 
+static void exit_serror_uc(void)
+{
+	exit_serror(0, false);
+}
+
+/* An IMPLEMENTATION DEFINED syndrome, or another class of error: shown, and no more. */
+static void exit_serror_ids(void)
+{
+	static const uint64_t iss[] = { 1UL << 24 | 3UL << 10 | 0x11, 3UL << 10 | 0x00, 3UL << 10 | 0x3f };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(iss); i++) {
+		world();
+		realm_event(REC_EVENT_SERROR, CLASS(0x2f) | SYN_IL | iss[i]);
+		assert_int_equal(enter_until(&w, RMI_EXIT_SERROR)->esr, CLASS(0x2f) | iss[i]);
+		enter_until(&w, RMI_EXIT_IRQ);
+		assert_int_equal(rec_at(w.rec)->arch.virtual_serror, 0);
+	}
+}
+
 /* ICC_SGI1R_EL1 and its kin. */
 static void exit_sysreg_write(void)
 {
 	static const uint64_t registers[] = {
-		SYSREG(3, 0, 12, 11, 5), SYSREG(3, 0, 12, 11, 6), SYSREG(3, 0, 12, 11, 7),
-		SYSREG(3, 0, 12, 11, 1), SYSREG(3, 0, 4, 6, 0),
+		SYS_ENC(3, 0, 12, 11, 5), SYS_ENC(3, 0, 12, 11, 6), SYS_ENC(3, 0, 12, 11, 7),
+		SYS_ENC(3, 0, 12, 11, 1), SYS_ENC(3, 0, 4, 6, 0),
 	};
 	const struct rmi_rec_exit *exit;
 
 	world();
 	for (unsigned int i = 0; i < ARRAY_SIZE(registers); i++) {
 		uint64_t pc = rec_at(w.rec)->regs.pc;
-		uint64_t esr = EC_SYSREG | ESR_IL | registers[i] | SYSREG_RT(9);
+		uint64_t esr = CLASS_SYSREG | SYN_IL | registers[i] | SYS_RT(9);
 
 		realm_set_x(9, 0xabcd00 + i);
 		realm_sync(esr, SECRET, 0);
@@ -125,13 +144,13 @@ static void exit_sysreg_write(void)
 		assert_int_equal(exit->hpfar, 0);
 		assert_int_equal(rec_at(w.rec)->regs.pc, pc + 4);
 	}
-	realm_sync(EC_SYSREG | ESR_IL | registers[0] | SYSREG_RT(31), SECRET, 0);
+	realm_sync(CLASS_SYSREG | SYN_IL | registers[0] | SYS_RT(31), SECRET, 0);
 	assert_int_equal(enter_until(&w, RMI_EXIT_SYNC)->gprs[0], 0);
 }
 
 static void exit_sysreg_read(void)
 {
-	uint64_t esr = EC_SYSREG | ESR_IL | SYSREG(3, 0, 4, 6, 0) | SYSREG_RT(5) | SYSREG_READ;
+	uint64_t esr = CLASS_SYSREG | SYN_IL | SYS_ENC(3, 0, 4, 6, 0) | SYS_RT(5) | SYS_READ;
 
 	world();
 	realm_set_x(5, SECRET | 7);
@@ -145,7 +164,7 @@ static void exit_sysreg_read(void)
 	enter_until(&w, RMI_EXIT_IRQ);
 	assert_int_equal(realm_saw[0].x[5], 0xf0);
 	/* Into XZR: nothing. */
-	realm_sync((esr & ~SYSREG_RT(31)) | SYSREG_RT(31), SECRET, 0);
+	realm_sync((esr & ~SYS_RT(31)) | SYS_RT(31), SECRET, 0);
 	enter_until(&w, RMI_EXIT_SYNC);
 	enter_until(&w, RMI_EXIT_IRQ);
 	for (unsigned int i = 0; i < 31; i++)
@@ -157,7 +176,7 @@ static uint64_t read_id(unsigned int crm, unsigned int op2)
 	uint64_t pc = rec_at(w.rec)->regs.pc;
 
 	realm_set_x(3, 0x55);
-	realm_sync(EC_SYSREG | ESR_IL | SYSREG(3, 0, 0, crm, op2) | SYSREG_RT(3) | SYSREG_READ, 0, 0);
+	realm_sync(CLASS_SYSREG | SYN_IL | SYS_ENC(3, 0, 0, crm, op2) | SYS_RT(3) | SYS_READ, 0, 0);
 	enter_until(&w, RMI_EXIT_IRQ);
 	assert_int_equal(realm_runs, 2);
 	assert_int_equal(realm_saw[1].pc, pc + 4);
@@ -173,7 +192,7 @@ static void id_registers(void)
 		unsigned int crm, op2;
 		uint64_t hidden, shown;
 	} ids[] = {
-		{ 4, 0, F(32) | F(44) | F(40), F(0) | F(4) | F(16) | F(20) | F(24) },
+		{ 4, 0, F(32) | F(44) | F(40), F(4) | F(16) | F(20) | F(24) },
 		{ 4, 1, F(8) | F(24) | F(16) | F(36) | F(44) | F(48) | F(40) | F(52) | F(56), F(0) | F(4) },
 		{ 4, 2, ~0UL, 0 },
 		{ 4, 4, ~0UL, 0 }, /* no SVE */
@@ -205,7 +224,7 @@ static void id_registers(void)
 	for (unsigned int crm = 1; crm <= 7; crm++)
 		for (unsigned int op2 = 0; op2 < 8; op2++)
 			read_id(crm, op2);
-	realm_sync(EC_SYSREG | ESR_IL | SYSREG(3, 0, 0, 4, 0) | SYSREG_RT(31) | SYSREG_READ, 0, 0);
+	realm_sync(CLASS_SYSREG | SYN_IL | SYS_ENC(3, 0, 0, 4, 0) | SYS_RT(31) | SYS_READ, 0, 0);
 	enter_until(&w, RMI_EXIT_IRQ);
 }
 
@@ -214,11 +233,11 @@ static void sysreg_pmu(void)
 {
 	world();
 	realm_set_x(3, SECRET);
-	realm_sync(EC_SYSREG | ESR_IL | SYSREG(3, 3, 9, 12, 0) | SYSREG_RT(3) | SYSREG_READ, 0, 0);
+	realm_sync(CLASS_SYSREG | SYN_IL | SYS_ENC(3, 3, 9, 12, 0) | SYS_RT(3) | SYS_READ, 0, 0);
 	enter_until(&w, RMI_EXIT_IRQ);
 	assert_int_equal(realm_saw[1].x[3], 0);
 	assert_int_equal(realm_saw[1].pc, IPA_A + 4);
-	realm_sync(EC_SYSREG | ESR_IL | SYSREG(3, 3, 9, 12, 0) | SYSREG_RT(3), 0, 0);
+	realm_sync(CLASS_SYSREG | SYN_IL | SYS_ENC(3, 3, 9, 12, 0) | SYS_RT(3), 0, 0);
 	enter_until(&w, RMI_EXIT_IRQ);
 	assert_int_equal(realm_saw[1].pc, IPA_A + 8);
 }
@@ -238,22 +257,22 @@ static void undefined(uint64_t esr, uint64_t elr)
 static void undefined_hvc(void)
 {
 	/* The PC is past it. */
-	undefined(EC_HVC | ESR_IL | 0x123, IPA_A - 4);
+	undefined(CLASS_HVC | SYN_IL | 0x123, IPA_A - 4);
 }
 
 static void undefined_sve(void)
 {
-	undefined(EC_SVE | ESR_IL, IPA_A);
+	undefined(CLASS_SVE | SYN_IL, IPA_A);
 }
 
 static void undefined_sme(void)
 {
-	undefined(EC_SME | ESR_IL, IPA_A);
+	undefined(CLASS_SME | SYN_IL, IPA_A);
 }
 
 static void undefined_sysreg(void)
 {
-	undefined(EC_SYSREG | ESR_IL | SYSREG(3, 0, 10, 2, 3) | SYSREG_RT(3), IPA_A);
+	undefined(CLASS_SYSREG | SYN_IL | SYS_ENC(3, 0, 10, 2, 3) | SYS_RT(3), IPA_A);
 }
 
 /* Classes that the settings exclude: no crash, no exit. */
@@ -262,7 +281,7 @@ static void undefined_others(void)
 	static const unsigned int classes[] = { 0x00, 0x09, 0x0d, 0x1a, 0x1c, 0x30, 0x32, 0x34, 0x3c, 0x3f };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(classes); i++)
-		undefined(EC(classes[i]) | ESR_IL, IPA_A);
+		undefined(CLASS(classes[i]) | SYN_IL, IPA_A);
 }
 
 /* First FP use of an entry loads the registers, once; without it nothing moves. */
@@ -272,7 +291,7 @@ static void lazy_fp(void)
 	enter_until(&w, RMI_EXIT_IRQ);
 	assert_int_equal(native_count.fp_loads, 0);
 	for (unsigned int i = 1; i <= 2; i++) {
-		realm_sync(EC_FP | ESR_IL, 0, 0);
+		realm_sync(CLASS_FP | SYN_IL, 0, 0);
 		realm_smc(PSCI_VERSION);
 		enter_until(&w, RMI_EXIT_IRQ);
 		assert_int_equal(native_count.fp_loads, i);
@@ -381,7 +400,7 @@ static void concurrent_destroy(void)
 {
 	world();
 	realm_first(destroy_tables);
-	realm_sync(EC_IABT | ESR_IL | 7, IPA_A, IPA_A);
+	realm_sync(CLASS_IABT | SYN_IL | 7, IPA_A, IPA_A);
 	enter_until(&w, RMI_EXIT_SYNC);
 }
 
@@ -393,6 +412,8 @@ static const struct unit_test tests[] = {
 	{ "REC_EXIT.serror.ueu", exit_serror_ueu },
 	{ "REC_EXIT.serror.ueo", exit_serror_ueo },
 	{ "REC_EXIT.serror.ce", exit_serror_ce },
+	{ "REC_EXIT.serror.uc", exit_serror_uc },
+	{ "REC_EXIT.serror.ids", exit_serror_ids },
 	{ "REC_EXIT.sysreg_write", exit_sysreg_write },
 	{ "REC_EXIT.sysreg_read", exit_sysreg_read },
 	{ "REC_EXIT.gic", exit_gic },

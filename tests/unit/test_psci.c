@@ -73,7 +73,7 @@ static void cpu_suspend(void)
 		uint64_t fid = wide ? PSCI_CPU_SUSPEND : PSCI_CPU_SUSPEND_32;
 
 		realm_smc(fid, 0x10000, IPA_A, 5);
-		expect_exit(fid, 0, 0, 0);
+		expect_exit(fid, 0x10000, IPA_A, 5);
 		enter_until(&w, RMI_EXIT_IRQ);
 		expect_results(&realm_saw[0], PSCI_SUCCESS, 0, 0);
 	}
@@ -115,8 +115,9 @@ static void cpu_on_errors(void)
 	rsi_gives(&w, NEG(PSCI_INVALID_PARAMETERS), PSCI_CPU_ON, 0x100, IPA_A, 0);
 	rsi_gives(&w, NEG(PSCI_INVALID_PARAMETERS), PSCI_CPU_ON, 1UL << 32, IPA_A, 0);
 	rsi_gives(&w, NEG(PSCI_ALREADY_ON), PSCI_CPU_ON, 0, IPA_A, 0);
-	/* Bit 31 of an MPIDR means nothing. */
-	rsi_gives(&w, NEG(PSCI_ALREADY_ON), PSCI_CPU_ON, 1UL << 31, IPA_A, 0);
+	/* Beside the affinity fields there is nothing in an MPIDR that names a CPU. */
+	rsi_gives(&w, NEG(PSCI_INVALID_PARAMETERS), PSCI_CPU_ON, 1UL << 31, IPA_A, 0);
+	rsi_gives(&w, NEG(PSCI_INVALID_PARAMETERS), PSCI_CPU_ON, 1UL << 40, IPA_A, 0);
 }
 
 static void affinity_errors(void)
@@ -250,7 +251,7 @@ static void cpu_on_success(void)
 	assert_int_equal(target->regs.x[0], 0xc0ffee);
 	for (unsigned int i = 1; i < 31; i++)
 		assert_int_equal(target->regs.x[i], 0);
-	assert_int_equal(target->regs.pstate, PSTATE_EL1H_DAIF);
+	assert_int_equal(target->regs.pstate, PSTATE_RESET);
 	assert_int_equal(target->arch.el1[EL1_SCTLR], 0xc50878UL | 1UL << 25);
 	enter_until(&w, RMI_EXIT_IRQ);
 	expect_results(&realm_saw[0], PSCI_SUCCESS, 0, 0);

@@ -171,7 +171,7 @@ static void create_success(void)
 	for (unsigned int i = 0; i < 31; i++)
 		assert_int_equal(rec->regs.x[i], i < RMI_REC_CREATE_GPRS ? 0x1000 + i : 0);
 	assert_int_equal(rec->regs.pc, IPA_A);
-	assert_int_equal(rec->regs.pstate, PSTATE_EL1H_DAIF);
+	assert_int_equal(rec->regs.pstate, PSTATE_RESET);
 	assert_int_equal(rec->regs.sp_el0, 0);
 	assert_true(rec->runnable);
 	assert_int_equal(rec->pending, PENDING_NONE);

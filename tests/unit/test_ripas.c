@@ -103,6 +103,12 @@ static void init_top_in_entry_1(uint64_t *x)
 	x[3] = GIB(4) - MIB(2);
 }
 
+static void init_base_odd(uint64_t *x)
+{
+	x[2] = IPA_A + 1;
+	x[3] = IPA_A + GRANULE_SIZE;
+}
+
 static void init_bad_top_in_entry(uint64_t *x)
 {
 	x[2] = IPA_A + MIB(2);
@@ -114,7 +120,6 @@ static const struct fail_case init_fails[] = {
 	SPOILED("size_valid", ERR_INPUT, init_top_is_base),
 	SPOILED("size_valid.below", ERR_INPUT, init_top_below_base),
 	INPUT("size_valid.zero", 3, zero),
-	INPUT("base_gran_align", 2, plus_byte),
 	INPUT("top_gran_align", 3, plus_byte),
 	INPUT("top_gran_align.below", 3, minus_byte),
 	SPOILED("top_gran_align.in_entry", ERR_INPUT, init_bad_top_in_entry),
@@ -124,6 +129,7 @@ static const struct fail_case init_fails[] = {
 	SPOILED("top_bound.max", ERR_INPUT, init_top_max),
 	LASTING("realm_state", ERR_REALM(0), init_active),
 	SPOILED("base_align", ERR_RTT(2), init_base_unaligned),
+	SPOILED("base_align.granule", ERR_RTT(3), init_base_odd),
 	SPOILED("base_align.level_1", ERR_RTT(1), init_base_unaligned_1),
 	LASTING("rtte_state", ERR_RTT(3), init_assigned),
 	SPOILED("no_progress", ERR_RTT(2), init_top_in_entry),
@@ -132,7 +138,7 @@ static const struct fail_case init_fails[] = {
 
 static const char *const init_orders[] = {
 	"size_valid,realm_state",     "rd_align,realm_state",	 "rd_bound,realm_state",
-	"rd_state,realm_state",	      "base_gran_align,realm_state", "top_gran_align,realm_state",
+	"rd_state,realm_state",	      "top_gran_align,realm_state",
 	"top_bound,realm_state",      "realm_state,rtte_state",	 "realm_state,base_align",
 	"realm_state,no_progress",    "rd_align,base_align",	 "rd_bound,base_align",
 	"rd_state,base_align",	      "rd_align,rtte_state",	 "rd_bound,rtte_state",

@@ -79,6 +79,9 @@ static void check_transition(const struct held *h, enum granule_state to)
 	/* A REC that is being destroyed goes into hiding first. */
 	if (h->state == GRANULE_REC && to == GRANULE_REC_AUX)
 		return;
+	/* A REC that is being destroyed can no longer be named. */
+	if (h->state == GRANULE_REC && to == GRANULE_REC_AUX)
+		return;
 	if (h->state != GRANULE_DELEGATED && to != GRANULE_DELEGATED)
 		native_fail("granule %#lx goes from state %d to %d", h->pa, h->state, to);
 }
