@@ -16,7 +16,7 @@ tracked()
 # The checks below look at what git tracks: without that they would see nothing.
 build_tracked()
 {
-	[[ -n $(tracked -- caec) ]] || { echo "git knows no files here: is this a clone?"; return 1; }
+	[[ -n $(git -C "$top" ls-files -- caec) ]] || { echo "git knows no files here: is this a clone?"; return 1; }
 }
 
 # nothing TEXT: fail, and show the text, unless it is empty.
@@ -55,14 +55,15 @@ build_licence_line()
 		done)"
 }
 
-# Neither this machine's package mirrors nor its folders are named in the tree.
+# Neither this machine's package sources nor this checkout's place are named in
+# the tree.
 build_no_host_names()
 {
 	local words
-	words=$(mirror_candidates | sed -nE 's|^[a-z+]+://([^/:]+).*|\1|p')
-	words+=$'\n'$(dirname "$top")/
-	[[ -n $words ]] || return 1
-	nothing "$(cd "$top" && grep -v '^/*$' <<<"$words" | git grep -nIFf - -- . ':!LICENSES')"
+	words=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
+		grep -oE '[a-z+]+://[^/ ]+' | sed 's|.*://||' | sort -u)
+	[[ -n $words ]] || { echo "this machine has no package sources to look for"; return 1; }
+	nothing "$(cd "$top" && printf '%s\n' "$words" "$top/" | git grep -nIFf - -- . ':!LICENSES')"
 }
 
 build_no_marks()
