@@ -48,6 +48,7 @@
 #define FSC_TRANSLATION 0x04 /* + level */
 #define FSC_PERMISSION 0x0c /* + level */
 #define FSC_SEA 0x10
+#define FSC_GPF 0x28 /* granule protection fault on the access itself, not on a table walk */
 
 /* SError */
 #define ESR_IDS BIT(24)

@@ -68,10 +68,10 @@ void case_enter_errors(void)
 	memcpy(&saved, rec->run, sizeof(saved));
 	list_registers();
 
-	/* the last exit was a host call: there is nothing to emulate or to abort */
+	/* the last exit was a host call: there is nothing to emulate */
 	rec->run->enter.flags = RMI_ENTER_EMUL_MMIO;
 	expect(RMI_ERROR_REC);
-	rec->run->enter.flags = RMI_ENTER_INJECT_SEA;
+	rec->run->enter.flags = RMI_ENTER_EMUL_MMIO | RMI_ENTER_INJECT_SEA;
 	expect(RMI_ERROR_REC);
 
 	CHECK_EQ(rmi_rec_enter(rec->pa, page), RMI_ERROR_INPUT);

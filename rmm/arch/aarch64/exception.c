@@ -2,6 +2,7 @@
 /* Exceptions that the RMM itself takes, and its end if something cannot be. */
 #include <arch.h>
 #include <cpu.h>
+#include <esr.h>
 #include <frame.h>
 #include <mmu.h>
 #include <print.h>
@@ -42,7 +43,7 @@ static _Noreturn void stop(void)
  */
 static bool ns_access_refused(const struct frame *f)
 {
-	return ESR_EC(f->esr) == EC_DATA_ABORT_SAME_EL && ESR_FSC(f->esr) == FSC_GPF &&
+	return ESR_EC(f->esr) == EC_DABT_SAME && (f->esr & ESR_FSC) == FSC_GPF &&
 	       f->elr >= (uint64_t)ns_copy && f->elr < (uint64_t)ns_copy_end &&
 	       f->far >= MMU_NS_OFFSET && f->far < MMU_NS_OFFSET + MMU_PA_LIMIT;
 }

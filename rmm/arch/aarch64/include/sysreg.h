@@ -155,10 +155,4 @@ static inline void isb(void)
 #define SCTLR_EL1_RESET 0x00c50878UL
 #define SCTLR_EL1_EE (1UL << 25)
 
-/* Syndromes */
-#define ESR_EC(esr) (((esr) >> 26) & 0x3f)
-#define ESR_FSC(esr) ((esr)&0x3f)
-#define EC_DATA_ABORT_SAME_EL 0x25
-#define FSC_GPF 0x28 /* granule protection fault on the access itself, not on a table walk */
-
 #endif
