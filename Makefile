@@ -20,7 +20,7 @@ include mk/rules.mk mk/flags.mk
 .PHONY: all help clean
 all: rmm guest host fw bios
 
-include mk/rmm.mk mk/guest.mk mk/host.mk mk/fw.mk mk/unit.mk mk/check.mk
+include mk/rmm.mk mk/guest.mk mk/host.mk mk/bench.mk mk/fw.mk mk/unit.mk mk/check.mk
 
 help:
 	@printf '%s\n' \
@@ -31,6 +31,7 @@ help:
 	'  host            the bare normal-world host: $(O)/host/host.bin' \
 	'  fw              TF-A, once: $(O)/fw' \
 	'  bios            flash image with TF-A, RMM and host: $(O)/fw/caec.bios' \
+	'  bench           the bench host: $(O)/bench/bench.bin' \
 	'  unit            the unit tests of the RMM, for this machine: $(O)/unit' \
 	'  static          format-check, tidy and cppcheck' \
 	'  format          lay out the C files as .clang-format says' \
@@ -46,4 +47,4 @@ help:
 	'scripts/setup.sh fetches what is needed; ./caec does all of it in one go.'
 
 clean:
-	rm -rf $(O)/rmm $(O)/guest $(O)/host $(O)/unit $(O)/fw $(O)/demo $(O)/log compile_commands.json
+	rm -rf $(O)/rmm $(O)/guest $(O)/host $(O)/unit $(O)/bench $(O)/fw $(O)/demo $(O)/log compile_commands.json

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Checks that need no run: layout, clang-tidy, cppcheck.
 
-images := rmm host guest unit
+images := rmm host bench guest unit
 , := ,
 
 # Every C file of the tree; what was fetched is not ours to judge.
