@@ -12,28 +12,11 @@
 
 static struct link_key key_of(const struct rec *rec)
 {
-	return (struct link_key){
-		.desc = registry_find(REGISTRY_REGIONS, rec->csm.x[ARG_ID]),
-		.id = rec->csm.x[ARG_ID],
-		.consumer = csm_caller(rec)->id,
-		.rd = rec->rd.v,
-	};
-}
+	struct link_key key = csm_key(rec->csm.x[ARG_ID]);
 
-/* An attachment that has begun and is not being taken away, for exactly these arguments. */
-static bool same_attachment(const struct slot *slot, const uint64_t *x)
-{
-	return (slot->state == SLOT_ATTACHING || slot->state == SLOT_ATTACHED ||
-		slot->state == SLOT_UNDOING) &&
-	       slot->base == x[ARG_BASE] && slot->rights == rights_implied(x[ARG_RIGHTS]);
-}
-
-/* Are these the arguments of a window of this region in this realm? */
-static bool args_valid(const struct link *l, const uint64_t *x)
-{
-	return l->region->provider_id == x[ARG_PROVIDER] && l->region->size == x[ARG_SIZE] &&
-	       x[ARG_RIGHTS] != 0 && x[ARG_RIGHTS] <= CSM_RIGHT_RW &&
-	       range_valid(&l->c.realm->s2, x[ARG_BASE], x[ARG_SIZE]);
+	key.consumer = csm_caller(rec)->id;
+	key.rd = rec->rd.v;
+	return key;
 }
 
 /* May a new attachment begin? */
@@ -48,15 +31,32 @@ static uint64_t check_new(const struct link *l, const uint64_t *x)
 	return csm_host_ready() ? CSM_SUCCESS : CSM_ERROR_HOST;
 }
 
-static uint64_t check(const struct link *l, const uint64_t *x)
+/* May one that has begun, and is not being taken away, go on with exactly these arguments? */
+static uint64_t check_same(const struct link *l, const uint64_t *x)
 {
-	if (l->slot == NULL || !args_valid(l, x))
-		return CSM_ERROR_INPUT;
-	if (!region_allows(l->region, REGION_ATTACH))
+	const struct slot *slot = l->slot;
+
+	if ((slot->state != SLOT_ATTACHING && slot->state != SLOT_ATTACHED &&
+	     slot->state != SLOT_UNDOING) ||
+	    slot->base != x[ARG_BASE] || slot->rights != rights_implied(x[ARG_RIGHTS]))
 		return CSM_ERROR_STATE;
-	if (slot_allows(l->slot, SLOT_ATTACH))
+	return CSM_SUCCESS;
+}
+
+/* begun: the call was accepted before, so a grant alone is not enough. */
+static uint64_t check(const struct link *l, const uint64_t *x, bool begun)
+{
+	if (l->slot == NULL)
+		return begun ? CSM_ERROR_STATE : CSM_ERROR_INPUT;
+	if (l->region->provider_id != x[ARG_PROVIDER] || l->region->size != x[ARG_SIZE] ||
+	    x[ARG_RIGHTS] == 0 || x[ARG_RIGHTS] > CSM_RIGHT_RW ||
+	    !range_valid(&l->c.realm->s2, x[ARG_BASE], x[ARG_SIZE]))
+		return CSM_ERROR_INPUT;
+	if (!state_allows(l->region->state, REGION_ATTACH))
+		return CSM_ERROR_STATE;
+	if (!begun && state_allows(l->slot->state, SLOT_ATTACH))
 		return check_new(l, x);
-	return same_attachment(l->slot, x) ? CSM_SUCCESS : CSM_ERROR_STATE;
+	return check_same(l, x);
 }
 
 /* From here the window is taken: no other region, window or buffer of the realm can be put there. */
@@ -67,9 +67,9 @@ static void record(struct link *l, const uint64_t *x)
 	slot->base = x[ARG_BASE];
 	slot->rd = realm_pa(l->c).v;
 	slot->rights = rights_implied(x[ARG_RIGHTS]);
-	slot->cursor = 0;
 	slot_apply(l->region, slot, SLOT_ATTACH);
-	consumes_add(l->c, l->desc, (unsigned int)(slot - l->region->slots));
+	list_add(&l->c.realm->consumes, &l->c.realm->consumes_count,
+		 slot_ref(l->desc, l->region, slot));
 }
 
 static void undo(struct link *l, uint64_t result)
@@ -79,50 +79,35 @@ static void undo(struct link *l, uint64_t result)
 }
 
 /*
- * One step of an attachment. INCOMPLETE with need->level set: the host is needed at that place; otherwise the answer to
- * the realm. asked: where the host has just been asked to help, 0: nowhere.
+ * One step of an attachment. ERROR_HOST with need->level set: the host is needed at that place. asked: where it has just
+ * been asked to help, 0: nowhere.
  */
 static uint64_t attach_step(struct link *l, uint64_t asked, struct need *need)
 {
 	struct budget b = { BUDGET_ENTRIES };
-	uint64_t result;
+	uint64_t status = CSM_SUCCESS;
 
-	if (l->slot->state == SLOT_ATTACHED)
-		return CSM_SUCCESS;
 	if (l->slot->state == SLOT_ATTACHING) {
-		switch (window_map(l, &b, need)) {
-		case STEP_DONE:
+		status = window_map(l, &b, need);
+		if (status == CSM_SUCCESS)
 			slot_apply(l->region, l->slot, SLOT_MAPPED);
-			return CSM_SUCCESS;
-		case STEP_HOST:
-			if (need->offset + 1 != asked)
-				return CSM_INCOMPLETE;
-			/* The host accepted without doing what it was asked. */
-			undo(l, CSM_ERROR_HOST);
-			break;
-		default:
-			return CSM_INCOMPLETE;
-		}
+		/* The host accepted without doing what it was asked. */
+		if (status == CSM_ERROR_HOST && need->offset + 1 == asked)
+			undo(l, status);
 	}
-	*need = (struct need){ 0 };
-	result = l->slot->result;
-	return window_remove(l, &b) == STEP_DONE ? result : CSM_INCOMPLETE;
+	if (l->slot->state == SLOT_UNDOING) {
+		const uint64_t result = l->slot->result;
+
+		need->level = 0;
+		status = window_remove(l, &b);
+		if (status == CSM_SUCCESS)
+			status = result;
+	}
+	return status;
 }
 
-/* Unlock and answer, or ask the host. */
-static enum rec_next leave(struct rec *rec, struct link *l, uint64_t status,
-			   const struct need *need, struct rmi_rec_exit *exit)
-{
-	const uint64_t desc = l->desc.v;
-
-	link_unlock(l);
-	if (need->level != 0)
-		return csm_ask_host(rec, exit, CSM_EXIT_ATTACH, desc, rec->csm.x[ARG_BASE],
-				    rec->csm.x[ARG_SIZE], need);
-	return csm_reply(rec, status, 0);
-}
-
-enum rec_next csm_attach(struct rec *rec, struct rmi_rec_exit *exit)
+/* CSM_ATTACH from its beginning, or from where the host has answered (begun). */
+static enum rec_next attach(struct rec *rec, bool begun, bool accepted, struct rmi_rec_exit *exit)
 {
 	const struct link_key key = key_of(rec);
 	const uint64_t *x = rec->csm.x;
@@ -130,88 +115,70 @@ enum rec_next csm_attach(struct rec *rec, struct rmi_rec_exit *exit)
 	uint64_t status;
 	struct link l;
 
-	switch (link_lock(&l, &key)) {
-	case LINK_NONE:
-		return csm_reply(rec, CSM_ERROR_INPUT, 0);
-	case LINK_BUSY:
-		return csm_reply(rec, CSM_INCOMPLETE, 0);
-	case LINK_OK:
-		break;
-	}
-	status = check(&l, x);
-	if (status == CSM_SUCCESS && l.slot->state == SLOT_GRANTED)
-		record(&l, x);
+	status = link_lock(&l, &key);
+	if (status != CSM_SUCCESS)
+		return csm_reply(rec, status, 0);
+
+	status = check(&l, x, begun);
 	if (status == CSM_SUCCESS) {
+		if (l.slot->state == SLOT_GRANTED)
+			record(&l, x);
+		if (begun && !accepted && l.slot->state == SLOT_ATTACHING)
+			undo(&l, CSM_ERROR_HOST);
 		/* Nothing is mapped before the host has agreed, whichever vCPU it tells so. */
-		if (l.slot->state == SLOT_ATTACHING && l.slot->cursor == 0)
+		if (!begun && l.slot->state == SLOT_ATTACHING && l.slot->cursor == 0)
 			need.level = window_level(&l, x[ARG_BASE]);
 		else
-			status = attach_step(&l, 0, &need);
+			status = attach_step(&l, begun ? rec->csm.asked : 0, &need);
 	}
-	return leave(rec, &l, status, &need, exit);
+	link_unlock(&l);
+
+	if (need.level != 0)
+		return csm_ask_host(rec, exit, CSM_EXIT_ATTACH, key.desc, x[ARG_BASE], x[ARG_SIZE],
+				    &need);
+	return csm_reply(rec, status, 0);
+}
+
+enum rec_next csm_attach(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	return attach(rec, false, false, exit);
 }
 
 enum rec_next csm_attach_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit)
 {
-	const struct link_key key = key_of(rec);
-	const uint64_t *x = rec->csm.x;
-	struct need need = { 0 };
-	uint64_t status = CSM_ERROR_STATE;
-	struct link l;
-
-	switch (link_lock(&l, &key)) {
-	case LINK_NONE:
-		return csm_reply(rec, CSM_ERROR_INPUT, 0);
-	case LINK_BUSY:
-		return csm_reply(rec, CSM_INCOMPLETE, 0);
-	case LINK_OK:
-		break;
-	}
-	/* Revoked, detached or closed since. Whoever did that sees to the window. */
-	if (l.slot != NULL && region_allows(l.region, REGION_ATTACH) &&
-	    same_attachment(l.slot, x)) {
-		if (!accepted && l.slot->state == SLOT_ATTACHING)
-			undo(&l, CSM_ERROR_HOST);
-		status = attach_step(&l, rec->csm.asked, &need);
-	}
-	return leave(rec, &l, status, &need, exit);
+	return attach(rec, true, accepted, exit);
 }
 
-/* Remove the window as far as the budget goes. */
-static uint64_t detach(struct link *l)
+/* The slot of the caller is locked. */
+static uint64_t detach(struct link *l, struct csm_range *removed)
 {
+	const struct csm_range window = { l->desc.v, l->slot->base, l->region->size };
 	struct budget b = { BUDGET_ENTRIES };
+	uint64_t status;
 
-	if (!slot_allows(l->slot, SLOT_DETACH))
+	if (!state_allows(l->slot->state, SLOT_DETACH))
 		return CSM_ERROR_STATE;
 	slot_apply(l->region, l->slot, SLOT_DETACH);
-	return window_remove(l, &b) == STEP_DONE ? CSM_SUCCESS : CSM_INCOMPLETE;
+	status = window_remove(l, &b);
+	if (status == CSM_SUCCESS)
+		*removed = window;
+	return status;
 }
 
 enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit)
 {
 	const struct link_key key = key_of(rec);
-	struct removed removed = { 0 };
-	bool had_slot = false;
-	/* Gone since the first call: another vCPU, the provider or the host has finished. */
-	uint64_t status = again ? CSM_SUCCESS : CSM_ERROR_INPUT;
+	struct csm_range removed = { 0 };
+	uint64_t status;
 	struct link l;
 
-	switch (link_lock(&l, &key)) {
-	case LINK_NONE:
-		break;
-	case LINK_BUSY:
-		return csm_reply(rec, CSM_INCOMPLETE, 0);
-	case LINK_OK:
-		had_slot = l.slot != NULL;
-		if (had_slot) {
-			removed = (struct removed){ l.desc.v, l.slot->base, l.region->size };
-			status = detach(&l);
-		}
+	status = link_lock(&l, &key);
+	if (status == CSM_SUCCESS) {
+		status = l.slot != NULL ? detach(&l, &removed) : CSM_ERROR_INPUT;
 		link_unlock(&l);
-		break;
 	}
-	if (had_slot && status == CSM_SUCCESS)
-		return csm_reply_removed(rec, CSM_SUCCESS, &removed, exit);
-	return csm_reply(rec, status, 0);
+	/* Gone since the first call: another vCPU, the provider or the host has finished. */
+	if (status == CSM_ERROR_INPUT && again)
+		status = CSM_SUCCESS;
+	return csm_reply_removed(rec, status, &removed, exit);
 }

@@ -13,49 +13,56 @@ bool csm_host_ready(void)
 	return __atomic_load_n(&host_ready, __ATOMIC_RELAXED);
 }
 
-void csm_host_is_ready(void)
+void csm_host_set_ready(bool ready)
 {
-	__atomic_store_n(&host_ready, true, __ATOMIC_RELAXED);
+	__atomic_store_n(&host_ready, ready, __ATOMIC_RELAXED);
 }
 
-void csm_host_reset(void)
+struct link_key csm_key(uint64_t id)
 {
-	host_ready = false;
+	return (struct link_key){ .desc = registry_find(REGISTRY_REGIONS, id), .id = id };
+}
+
+const struct realm *csm_caller(const struct rec *rec)
+{
+	return arch_granule_ptr(rec->rd);
 }
 
 enum rec_next csm_reply(struct rec *rec, uint64_t status, uint64_t x1)
 {
-	rec->pending = PENDING_NONE;
 	if (status != CSM_INCOMPLETE)
 		rec->csm = (struct rec_csm){ 0 };
 	rec_return(rec, status, x1, 0, 0);
 	return REC_RESUME;
 }
 
-static void fill_exit(struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc, uint64_t base,
-		      uint64_t size)
+static void fill_exit(struct rmi_rec_exit *exit, uint64_t kind, const struct csm_range *range)
 {
 	exit->exit_reason = RMI_EXIT_CSM;
 	exit->csm_kind = kind;
-	exit->csm_desc = desc;
-	exit->csm_base = base;
-	exit->csm_size = size;
+	exit->csm_desc = range->desc;
+	exit->csm_base = range->base;
+	exit->csm_size = range->size;
 }
 
-enum rec_next csm_reply_removed(struct rec *rec, uint64_t status, const struct removed *removed,
+enum rec_next csm_reply_removed(struct rec *rec, uint64_t status, const struct csm_range *removed,
 				struct rmi_rec_exit *exit)
 {
 	csm_reply(rec, status, 0);
-	fill_exit(exit, CSM_EXIT_REMOVE, removed->desc, removed->base, removed->size);
+	if (removed->desc == 0)
+		return REC_RESUME;
+	fill_exit(exit, CSM_EXIT_REMOVE, removed);
 	return REC_EXIT;
 }
 
 enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc,
 			   uint64_t base, uint64_t size, const struct need *need)
 {
+	const struct csm_range rest = { desc, base + need->offset, size - need->offset };
+
 	rec->pending = PENDING_CSM;
 	rec->csm.asked = 1 + need->offset;
-	fill_exit(exit, kind, desc, base + need->offset, size - need->offset);
+	fill_exit(exit, kind, &rest);
 	exit->csm_level = (uint64_t)need->level;
 	return REC_EXIT;
 }
@@ -94,13 +101,6 @@ static bool take_args(struct rec *rec, uint64_t fid)
 	return false;
 }
 
-static enum rec_next csm_self(struct rec *rec)
-{
-	rec->csm = (struct rec_csm){ 0 };
-	rec_return(rec, CSM_SUCCESS, csm_caller(rec)->id, CSM_ABI_VERSION, CSM_MAX_CONSUMERS);
-	return REC_RESUME;
-}
-
 enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 {
 	const bool again = csm_available() && take_args(rec, fid);
@@ -110,7 +110,10 @@ enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 
 	switch (fid) {
 	case CSM_SELF:
-		return csm_self(rec);
+		csm_reply(rec, CSM_SUCCESS, 0);
+		rec_return(rec, CSM_SUCCESS, csm_caller(rec)->id, CSM_ABI_VERSION,
+			   CSM_MAX_CONSUMERS);
+		return REC_RESUME;
 	case CSM_CREATE:
 		return csm_create(rec, exit);
 	case CSM_SHARE:

@@ -4,12 +4,12 @@
  */
 #include "csm.h"
 
-void region_begin_close(struct link *l, uint8_t result)
+void region_begin_close(struct link *l, uint64_t result)
 {
 	struct region *region = l->region;
 
 	if (region->state != REGION_CLOSING)
-		region->result = result;
+		region->result = (uint8_t)result;
 	region_apply(region, REGION_CLOSE);
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
 		if (region->slots[i].state == SLOT_GRANTED)
@@ -17,51 +17,44 @@ void region_begin_close(struct link *l, uint8_t result)
 	}
 }
 
-/* Nothing refers to the region any more but its provider and its id. */
-static void finish(struct link *l)
+/* One consumer, or the marks; SUCCESS: nothing refers to the region any more. */
+static uint64_t close_step(struct link *l, struct budget *b)
 {
-	provides_remove(l->p, l->desc);
-	registry_remove(REGISTRY_REGIONS, l->desc);
-	l->region->provider = 0;
-	region_apply(l->region, REGION_EMPTIED);
-}
-
-/* One consumer, or the marks. */
-static enum step close_step(struct link *l, struct budget *b, uint8_t result)
-{
-	region_begin_close(l, result);
 	if (l->slot != NULL) {
 		slot_apply(l->region, l->slot, SLOT_REVOKE);
 		window_remove(l, b);
-		return STEP_MORE;
+		return CSM_INCOMPLETE;
 	}
-	if (region_unmark(l, b) != STEP_DONE)
-		return STEP_MORE;
-	finish(l);
-	return STEP_DONE;
+	if (region_unmark(l, b) != CSM_SUCCESS)
+		return CSM_INCOMPLETE;
+	list_remove(&l->p.realm->provides, &l->p.realm->provides_count, region_ref(l->desc));
+	registry_remove(REGISTRY_REGIONS, l->desc);
+	l->region->provider = 0;
+	region_apply(l->region, REGION_EMPTIED);
+	return CSM_SUCCESS;
 }
 
-enum step region_close(const struct link_key *key, uint8_t result, struct removed *removed)
+uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_range *removed)
 {
 	struct budget b = { BUDGET_ENTRIES };
 	struct link_key k = *key;
-	enum step step = STEP_BAD;
+	uint64_t status;
+	bool met = false;
 	struct link l;
 
+	*removed = (struct csm_range){ 0 };
 	k.any_attached = true;
-	while (step != STEP_DONE && b.left > 0) {
-		switch (link_lock(&l, &k)) {
-		case LINK_NONE:
-			return step == STEP_BAD ? STEP_BAD : STEP_GONE;
-		case LINK_BUSY:
-			return STEP_MORE;
-		case LINK_OK:
-			step = close_step(&l, &b, result);
-			*removed = (struct removed){ l.desc.v, l.region->base, l.region->size };
-			link_unlock(&l);
-			budget_charge(&b, BUDGET_LINK);
-			break;
-		}
-	}
-	return step;
+	do {
+		status = link_lock(&l, &k);
+		if (status != CSM_SUCCESS)
+			/* It was there a moment ago: somebody else has finished. */
+			return met && status == CSM_ERROR_INPUT ? CSM_SUCCESS : status;
+		met = true;
+		region_begin_close(&l, result);
+		status = close_step(&l, &b);
+		if (status == CSM_SUCCESS)
+			*removed = (struct csm_range){ l.desc.v, l.region->base, l.region->size };
+		link_unlock(&l);
+	} while (status == CSM_INCOMPLETE && budget_take(&b, BUDGET_LINK) && b.left != 0);
+	return status;
 }

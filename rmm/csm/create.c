@@ -2,8 +2,6 @@
 /*
  * CSM_CREATE: the realm's call, the host's donation of the descriptor, and what undoes both.
  */
-#include <rmi_calls.h>
-
 #include "csm.h"
 
 /* Arguments, as the realm passed them. */
@@ -55,136 +53,114 @@ static uint64_t begin(struct rec *rec, int *level)
 	return status;
 }
 
+/* The region that this call is creating. */
 static struct link_key key_of(const struct rec *rec)
 {
-	return (struct link_key){
-		.desc = registry_find(REGISTRY_REGIONS, rec->csm.id),
-		.id = rec->csm.id,
-		.provider = rec->rd.v,
-		.unfinished = true,
-	};
+	struct link_key key = csm_key(rec->csm.id);
+
+	key.provider = rec->rd.v;
+	return key;
 }
 
 /* The call has failed after the donation: take the region down, then say so to realm and host. */
 static enum rec_next fail(struct rec *rec, uint64_t result, struct rmi_rec_exit *exit)
 {
-	const struct link_key key = key_of(rec);
-	struct removed removed;
+	struct link_key key = key_of(rec);
+	struct csm_range removed;
 
-	switch (region_close(&key, (uint8_t)result, &removed)) {
-	case STEP_MORE:
-		return csm_reply(rec, CSM_INCOMPLETE, 0);
-	case STEP_DONE:
-		return csm_reply_removed(rec, result, &removed, exit);
-	default:
-		return csm_reply(rec, result, 0);
-	}
+	/* Another vCPU may have finished creating it. */
+	key.unfinished = true;
+	if (region_close(&key, result, &removed) == CSM_INCOMPLETE)
+		result = CSM_INCOMPLETE;
+	return csm_reply_removed(rec, result, &removed, exit);
 }
 
-/* Mark on, in CREATING. False: the call has failed with *result, the region is CLOSING. */
-static bool mark_on(struct link *l, uint64_t asked, struct need *need, enum step *step,
-		    uint64_t *result)
+/* One step of a region that exists. ERROR_HOST with need->level set: the host is needed at that place. */
+static uint64_t create_step(struct link *l, uint64_t asked, struct need *need)
 {
 	struct budget b = { BUDGET_ENTRIES };
+	uint64_t status = CSM_SUCCESS;
 
-	*step = region_mark(l, &b, need);
-	if (*step == STEP_DONE)
-		region_apply(l->region, REGION_MARKED);
-	/* The host accepted without doing what it was asked. */
-	if (*step == STEP_HOST && need->offset + 1 == asked)
-		*result = CSM_ERROR_HOST;
-	else if (*step == STEP_BAD)
-		*result = CSM_ERROR_INPUT;
-	else
-		return true;
-	region_begin_close(l, (uint8_t)*result);
-	return false;
+	if (l->region->state == REGION_CREATING) {
+		status = region_mark(l, &b, need);
+		if (status == CSM_SUCCESS)
+			region_apply(l->region, REGION_MARKED);
+		/* The host accepted without doing what it was asked. */
+		if (status == CSM_ERROR_HOST && need->offset + 1 == asked)
+			need->level = 0;
+		if (status == CSM_ERROR_INPUT || (status == CSM_ERROR_HOST && need->level == 0))
+			region_begin_close(l, status);
+	} else if (l->region->state == REGION_CLOSING) {
+		status = l->region->result;
+	}
+	return status;
 }
 
 /* Go on with rec->csm.id. asked: where the host has just been asked to help, 0: nowhere. */
 static enum rec_next go_on(struct rec *rec, uint64_t asked, struct rmi_rec_exit *exit)
 {
-	struct link_key key = key_of(rec);
-	uint64_t result = CSM_ERROR_HOST;
-	enum step step = STEP_DONE;
-	struct need need;
+	const struct link_key key = key_of(rec);
+	struct need need = { 0 };
+	uint64_t status;
 	struct link l;
-	bool alive;
 
-	key.unfinished = false;
-	switch (link_lock(&l, &key)) {
-	case LINK_NONE:
+	status = link_lock(&l, &key);
+	if (status == CSM_SUCCESS) {
+		status = create_step(&l, asked, &need);
+		link_unlock(&l);
+	} else if (status == CSM_ERROR_INPUT) {
 		/* Closed by the host. */
-		return csm_reply(rec, CSM_ERROR_HOST, 0);
-	case LINK_BUSY:
-		return csm_reply(rec, CSM_INCOMPLETE, 0);
-	case LINK_OK:
-		break;
+		status = CSM_ERROR_HOST;
 	}
-	alive = l.region->state != REGION_CLOSING;
-	if (l.region->state == REGION_CREATING)
-		alive = mark_on(&l, asked, &need, &step, &result);
-	else if (!alive && l.region->result != CSM_SUCCESS)
-		result = l.region->result;
-	link_unlock(&l);
-
-	if (!alive)
-		return fail(rec, result, exit);
-	if (step == STEP_DONE)
-		return csm_reply(rec, CSM_SUCCESS, key.id);
-	if (step == STEP_MORE)
-		return csm_reply(rec, CSM_INCOMPLETE, 0);
-	return csm_ask_host(rec, exit, CSM_EXIT_CREATE, key.desc, rec->csm.x[ARG_BASE],
-			    rec->csm.x[ARG_SIZE], &need);
+	if (need.level != 0)
+		return csm_ask_host(rec, exit, CSM_EXIT_CREATE, key.desc, rec->csm.x[ARG_BASE],
+				    rec->csm.x[ARG_SIZE], &need);
+	if (status == CSM_SUCCESS || status == CSM_INCOMPLETE)
+		return csm_reply(rec, status, status == CSM_SUCCESS ? key.id : 0);
+	return fail(rec, status, exit);
 }
 
 enum rec_next csm_create(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	struct need need = { 0 };
-	uint64_t status;
+	uint64_t status = CSM_SUCCESS;
 
 	/* Set: this REC was told INCOMPLETE before. */
-	if (rec->csm.id == 0) {
+	if (rec->csm.id == 0)
 		status = begin(rec, &need.level);
-		if (status == CSM_SUCCESS && rec->csm.id == 0) {
-			if (csm_host_ready())
-				return csm_ask_host(rec, exit, CSM_EXIT_CREATE, 0,
-						    rec->csm.x[ARG_BASE], rec->csm.x[ARG_SIZE],
-						    &need);
-			status = CSM_ERROR_HOST;
-		}
-		if (status != CSM_SUCCESS)
-			return csm_reply(rec, status, 0);
-	}
-	return go_on(rec, 0, exit);
+	if (status != CSM_SUCCESS)
+		return csm_reply(rec, status, 0);
+	if (rec->csm.id != 0)
+		return go_on(rec, 0, exit);
+	if (!csm_host_ready())
+		return csm_reply(rec, CSM_ERROR_HOST, 0);
+	return csm_ask_host(rec, exit, CSM_EXIT_CREATE, 0, rec->csm.x[ARG_BASE],
+			    rec->csm.x[ARG_SIZE], &need);
 }
 
 enum rec_next csm_create_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit)
 {
+	const uint64_t asked = rec->csm.id != 0 ? rec->csm.asked : 0;
 	uint64_t status = CSM_SUCCESS;
 	int level;
 
 	if (!accepted)
-		return rec->csm.id != 0 ? fail(rec, CSM_ERROR_HOST, exit) :
-					  csm_reply(rec, CSM_ERROR_HOST, 0);
-	if (rec->csm.id == 0) {
-		/* No donation: perhaps the range was taken since, or another vCPU's equal call got it. */
+		return fail(rec, CSM_ERROR_HOST, exit);
+	/* No donation: perhaps the range was taken since, or another vCPU's equal call got it. */
+	if (rec->csm.id == 0)
 		status = begin(rec, &level);
-		if (status == CSM_SUCCESS && rec->csm.id == 0)
-			status = CSM_ERROR_HOST;
-		rec->csm.asked = 0;
-	}
-	if (status != CSM_SUCCESS)
-		return csm_reply(rec, status, 0);
-	return go_on(rec, rec->csm.asked, exit);
+	if (rec->csm.id != 0)
+		return go_on(rec, asked, exit);
+	return csm_reply(rec, status == CSM_SUCCESS ? CSM_ERROR_HOST : status, 0);
 }
 
 void csm_create_abandon(struct rec *rec)
 {
-	const struct link_key key = key_of(rec);
-	struct removed removed;
+	struct link_key key = key_of(rec);
+	struct csm_range removed;
 
 	/* What the budget leaves is for the host's CLOSE. */
+	key.unfinished = true;
 	if (rec->csm.id != 0)
 		region_close(&key, CSM_ERROR_HOST, &removed);
 }
@@ -218,7 +194,7 @@ static void donate(struct operand ops[3], struct smc_result *res)
 	region->size = rec->csm.x[ARG_SIZE];
 	region_apply(region, REGION_DONATE);
 	granule_set_state(ops[1].g, GRANULE_CSM);
-	provides_add(p, desc);
+	list_add(&p.realm->provides, &p.realm->provides_count, region_ref(desc));
 	registry_insert(REGISTRY_REGIONS, desc);
 }
 

@@ -43,10 +43,12 @@ uint64_t registry_find(enum registry which, uint64_t id);
 
 /* ---- lists.c: what a realm provides and consumes, under its RD's lock */
 
-void provides_add(struct realm_locked p, pa_t desc);
-void provides_remove(struct realm_locked p, pa_t desc);
-void consumes_add(struct realm_locked c, pa_t desc, unsigned int slot);
-void consumes_remove(struct realm_locked c, pa_t desc, unsigned int slot);
+/* An element of a list: a region, or one of its slots. */
+uint64_t region_ref(pa_t desc);
+uint64_t slot_ref(pa_t desc, const struct region *region, const struct slot *slot);
+/* head and count are provides or consumes of the realm. */
+void list_add(uint64_t *head, uint32_t *count, uint64_t ref);
+void list_remove(uint64_t *head, uint32_t *count, uint64_t ref);
 /* The region that the realm provides with exactly this range; NULL: none. */
 const struct region *provides_find(struct realm_locked p, uint64_t base, uint64_t size);
 /* Descriptor of the attachment whose window covers an IPA; 0: none. */
@@ -76,17 +78,15 @@ struct link {
 	struct realm_locked c; /* valid if slot->rd is set, or key.rd was */
 };
 
-enum link_result {
-	LINK_OK,
-	LINK_NONE, /* no such region, or it is CLOSED, or somebody else's */
-	LINK_BUSY, /* changed under our hands again and again: the caller may repeat */
-};
-
-enum link_result link_lock(struct link *l, const struct link_key *key);
+/*
+ * SUCCESS: all is locked. ERROR_INPUT: there is no such region, or it is CLOSED, or somebody else's. INCOMPLETE: it
+ * changed under our hands again and again.
+ */
+uint64_t link_lock(struct link *l, const struct link_key *key);
 void link_unlock(struct link *l);
 struct slot *region_slot(struct region *region, uint64_t realm_id);
 
-/* ---- budget: what one call may do before it answers INCOMPLETE */
+/* ---- leaf.c: how far a call may go, and neighbouring entries with one walk for a table */
 
 /* Entries that one call changes; taking locks for one more consumer counts as BUDGET_LINK of them. */
 #define BUDGET_ENTRIES 256U
@@ -97,11 +97,8 @@ struct budget {
 	unsigned int left;
 };
 
-/* Spend one entry's worth: false when all is spent or an interrupt waits. A fresh budget allows some. */
-bool budget_take(struct budget *b);
-void budget_charge(struct budget *b, unsigned int entries);
-
-/* ---- leaf.c: neighbouring leaf entries with one walk for a table */
+/* Spend so many entries' worth: false when nothing was left. An interrupt that waits takes the rest. */
+bool budget_take(struct budget *b, unsigned int entries);
 
 struct leaf {
 	struct rtt_walk w;
@@ -111,61 +108,48 @@ struct leaf {
 /* Move to the leaf entry that covers ipa. A leaf that is all zero has not been anywhere yet. */
 void leaf_seek(struct realm_locked r, struct leaf *leaf, uint64_t ipa);
 
-static inline uint64_t leaf_size(const struct leaf *leaf)
-{
-	return s2_entry_size(leaf->w.level);
-}
+/*
+ * ---- mark.c, window.c, close.c: bounded steps. They return what the realm shall be told: SUCCESS when all is done,
+ * INCOMPLETE when the budget is spent, or why it cannot be done.
+ */
 
-/* ---- mark.c, window.c: bounded steps over the entries */
-
-enum step {
-	STEP_DONE,
-	STEP_MORE, /* budget spent: again */
-	STEP_HOST, /* something is missing, see struct need */
-	STEP_BAD, /* this can never be done */
-	STEP_GONE, /* somebody else has finished it meanwhile */
-};
-
-/* What the host shall do: at this offset into the range, empty the entry and build tables down to this level. */
-
+/* ERROR_HOST: at this offset into the range the host must empty the entry and build tables down to this level. */
 struct need {
 	uint64_t offset;
 	int level;
 };
 
-/* Mark the provider's entries upwards from the cursor. STEP_BAD: an entry is not RAM. */
-enum step region_mark(struct link *l, struct budget *b, struct need *need);
+/* Mark the provider's entries upwards from the cursor. ERROR_INPUT: an entry is not RAM. */
+uint64_t region_mark(struct link *l, struct budget *b, struct need *need);
 /* Level of the entry at the start of a range, or if that is larger than the range, the level that is needed. */
 int region_level(struct realm_locked p, uint64_t base, uint64_t size);
-enum step region_unmark(struct link *l, struct budget *b);
+uint64_t region_unmark(struct link *l, struct budget *b);
 
 /* Map or reserve the window's entries upwards from the cursor. */
-enum step window_map(struct link *l, struct budget *b, struct need *need);
-/* Map the RESERVED page at this IPA. STEP_HOST: the provider has not got it; STEP_BAD: and never will. */
-enum step window_map_page(struct link *l, uint64_t ipa);
-/* Level of consumer entry that the window's start needs. */
+uint64_t window_map(struct link *l, struct budget *b, struct need *need);
+/* Level of consumer entry that the start of a window at base needs. */
 int window_level(struct link *l, uint64_t base);
+/* Map the RESERVED page at this IPA, if it is one. ERROR_HOST: the provider has not got it; ERROR_INPUT: and never will. */
+uint64_t window_map_page(struct link *l, uint64_t ipa);
 /* Unmap downwards to 0, TLB included; then the slot is FREE or GRANTED again and out of the consumer's list. */
-enum step window_remove(struct link *l, struct budget *b);
+uint64_t window_remove(struct link *l, struct budget *b);
 
-/* ---- close.c */
-
-/* What the notice REMOVE tells the host. */
-struct removed {
-	uint64_t desc;
+/* What an exit tells the host: a range of the exiting realm. */
+struct csm_range {
+	uint64_t desc; /* of the region; 0: none */
 	uint64_t base;
 	uint64_t size;
 };
 
 /* Begin to take a region down: no new grant or mapping; mere grants are gone. result as in region_close(). */
-void region_begin_close(struct link *l, uint8_t result);
+void region_begin_close(struct link *l, uint64_t result);
 /*
- * Take the region down as far as the budget goes: everybody's windows, then the marks. STEP_DONE: it is CLOSED now,
- * removed is filled; STEP_BAD: key names nothing. result: what a CSM_CREATE that goes on meanwhile shall answer.
+ * Take the region down: everybody's windows, then the marks. ERROR_INPUT: key names nothing. removed is set if it was
+ * this call that made it CLOSED. result: what a CSM_CREATE that goes on meanwhile shall answer.
  */
-enum step region_close(const struct link_key *key, uint8_t result, struct removed *removed);
+uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_range *removed);
 
-/* ---- calls.c: how realm calls end */
+/* ---- calls.c: how realm calls begin and end */
 
 /* W implies R. */
 static inline uint8_t rights_implied(uint64_t rights)
@@ -175,19 +159,16 @@ static inline uint8_t rights_implied(uint64_t rights)
 
 /* The host has said that it knows CSM exits. */
 bool csm_host_ready(void);
-void csm_host_is_ready(void);
-void csm_host_reset(void);
+void csm_host_set_ready(bool ready);
 
-static inline const struct realm *csm_caller(const struct rec *rec)
-{
-	/* Id and geometry of a realm are constant and a REC keeps its RD: no lock is needed to read them. */
-	return (const struct realm *)arch_granule_ptr(rec->rd);
-}
-
+/* The region that a call names. */
+struct link_key csm_key(uint64_t id);
+/* Id and geometry of a realm are constant and a REC keeps its RD: no lock is needed to read them. */
+const struct realm *csm_caller(const struct rec *rec);
 /* Answer a call; everything but INCOMPLETE ends it. */
 enum rec_next csm_reply(struct rec *rec, uint64_t status, uint64_t x1);
-/* Answer it and tell the host that a region or a window is gone. */
-enum rec_next csm_reply_removed(struct rec *rec, uint64_t status, const struct removed *removed,
+/* Answer it and, if removed names a region, tell the host what is gone. */
+enum rec_next csm_reply_removed(struct rec *rec, uint64_t status, const struct csm_range *removed,
 				struct rmi_rec_exit *exit);
 /* Ask the host; the call goes on in csm_resume(). */
 enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc,
@@ -195,7 +176,7 @@ enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t 
 
 /*
  * The calls. Arguments are in rec->csm.x. again: the same REC made the same call before and was told INCOMPLETE.
- * accepted: the host has done what it was asked.
+ * accepted: the host says that it has done what it was asked.
  */
 enum rec_next csm_create(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_create_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit);
@@ -206,7 +187,6 @@ enum rec_next csm_destroy(struct rec *rec, bool again, struct rmi_rec_exit *exit
 enum rec_next csm_attach(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_attach_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit);
 enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit);
-
 /* RMI_CSM CREATE: the host donates a descriptor. */
 void csm_host_create(const uint64_t *x, struct smc_result *res);
 

@@ -2,67 +2,62 @@
 /*
  * RMI_CSM: what the host does with descriptors. The operation is in x1.
  */
-#include <rmi_calls.h>
-
 #include <abi/smccc.h>
 
 #include "csm.h"
 
-static uint64_t status_of(enum step step)
+_Static_assert(CSM_SUCCESS == RMI_SUCCESS && CSM_ERROR_INPUT == RMI_ERROR_INPUT,
+	       "what steps return, a host can be told");
+
+static uint64_t status_of(uint64_t status)
 {
-	switch (step) {
-	case STEP_DONE:
-	case STEP_GONE:
-		return RMI_SUCCESS;
-	case STEP_MORE:
-		return RMI_CSM_INCOMPLETE;
-	default:
-		return RMI_ERROR_INPUT;
-	}
+	return status == CSM_INCOMPLETE ? RMI_CSM_INCOMPLETE : status;
 }
 
-static void host_version(struct smc_result *res)
-{
-	csm_host_is_ready();
-	res->x[1] = CSM_ABI_VERSION;
-}
-
-/* Is the granule the descriptor of a region that is CLOSED? Then, if asked, give it back. */
-static bool closed(uint64_t desc, bool reclaim, uint64_t *error)
+/* Lock a descriptor: NULL, with the error in res, unless its region is CLOSED. */
+static struct granule *lock_closed(uint64_t desc, struct smc_result *res)
 {
 	struct granule *g = granule_find(desc);
-	bool is_closed;
+	const struct region *region;
 
-	*error = RMI_ERROR_INPUT;
+	rmi_fail_input(res);
 	if (g == NULL || !granule_lock_expect(g, GRANULE_CSM))
-		return false;
-	is_closed = region_allows(arch_granule_ptr(pa_of(desc)), REGION_RECLAIM);
-	*error = rmi_error(RMI_ERROR_REALM, 0);
-	if (is_closed && reclaim) {
-		arch_granule_wipe(pa_of(desc));
-		granule_set_state(g, GRANULE_DELEGATED);
-	}
+		return NULL;
+	region = arch_granule_ptr(granule_pa(g));
+	if (state_allows(region->state, REGION_RECLAIM))
+		return g;
+	res->x[0] = rmi_error(RMI_ERROR_REALM, 0);
 	granule_unlock(g);
-	return is_closed;
+	return NULL;
 }
 
 static void host_reclaim(const uint64_t *x, struct smc_result *res)
 {
-	uint64_t error;
+	struct granule *g = lock_closed(x[2], res);
 
-	if (!closed(x[2], true, &error))
-		res->x[0] = error;
+	if (g == NULL)
+		return;
+	arch_granule_wipe(granule_pa(g));
+	granule_set_state(g, GRANULE_DELEGATED);
+	granule_unlock(g);
+	res->x[0] = RMI_SUCCESS;
 }
 
 static void host_close(const uint64_t *x, struct smc_result *res)
 {
 	const struct link_key key = { .desc = x[2] };
-	struct removed removed;
-	uint64_t error;
+	struct csm_range removed;
+	struct granule *g;
 
 	res->x[0] = status_of(region_close(&key, CSM_ERROR_HOST, &removed));
-	if (res->x[0] == RMI_ERROR_INPUT && closed(x[2], false, &error))
+	if (res->x[0] != RMI_ERROR_INPUT)
+		return;
+	/* Closed before. */
+	g = lock_closed(x[2], res);
+	if (g != NULL) {
+		granule_unlock(g);
 		res->x[0] = RMI_SUCCESS;
+	}
 }
 
 /* Id of the realm at an address, 0 if there is none. */
@@ -82,30 +77,22 @@ static void host_evict(const uint64_t *x, struct smc_result *res)
 {
 	struct budget b = { BUDGET_ENTRIES };
 	const struct link_key key = { .desc = x[2], .consumer = realm_id_at(x[3]), .rd = x[3] };
+	uint64_t status = CSM_ERROR_INPUT;
 	struct link l;
 
-	if (key.consumer == 0) {
-		rmi_fail_input(res);
-		return;
+	if (key.consumer != 0)
+		status = link_lock(&l, &key);
+	if (status == CSM_SUCCESS) {
+		/* A mere grant is the provider's business. */
+		if (l.slot == NULL || l.slot->rd == 0) {
+			status = CSM_ERROR_INPUT;
+		} else {
+			slot_apply(l.region, l.slot, SLOT_REVOKE);
+			status = window_remove(&l, &b);
+		}
+		link_unlock(&l);
 	}
-	switch (link_lock(&l, &key)) {
-	case LINK_NONE:
-		rmi_fail_input(res);
-		return;
-	case LINK_BUSY:
-		res->x[0] = RMI_CSM_INCOMPLETE;
-		return;
-	case LINK_OK:
-		break;
-	}
-	/* A mere grant is the provider's business. */
-	if (l.slot == NULL || l.slot->rd == 0) {
-		rmi_fail_input(res);
-	} else {
-		slot_apply(l.region, l.slot, SLOT_REVOKE);
-		res->x[0] = status_of(window_remove(&l, &b));
-	}
-	link_unlock(&l);
+	res->x[0] = status_of(status);
 }
 
 void rmi_csm(const uint64_t *x, struct smc_result *res)
@@ -116,7 +103,8 @@ void rmi_csm(const uint64_t *x, struct smc_result *res)
 	}
 	switch (x[1]) {
 	case RMI_CSM_OP_VERSION:
-		host_version(res);
+		csm_host_set_ready(true);
+		res->x[1] = CSM_ABI_VERSION;
 		break;
 	case RMI_CSM_OP_CREATE:
 		csm_host_create(x, res);

@@ -4,21 +4,14 @@
  */
 #include "csm.h"
 
-bool budget_take(struct budget *b)
+bool budget_take(struct budget *b, unsigned int entries)
 {
-	if (b->left == 0)
-		return false;
-	b->left--;
-	if (b->left % BUDGET_POLL == 0 && arch_interrupt_pending())
-		b->left = 0;
-	return true;
-}
+	const unsigned int left = b->left;
 
-void budget_charge(struct budget *b, unsigned int entries)
-{
-	b->left = b->left > entries ? b->left - entries : 0;
-	if (arch_interrupt_pending())
+	b->left = left > entries ? left - entries : 0;
+	if (left / BUDGET_POLL != b->left / BUDGET_POLL && arch_interrupt_pending())
 		b->left = 0;
+	return left != 0;
 }
 
 /* The entry of the present table that covers ipa, if there is such and it is a leaf. */

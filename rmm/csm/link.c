@@ -37,34 +37,29 @@ static bool matches(const struct region *region, const struct link_key *key)
 	       (key->provider == 0 || region->provider == key->provider);
 }
 
-/* RD of the consumer to lock with the region, 0 for none. */
-static uint64_t consumer_rd(struct region *region, const struct link_key *key)
-{
-	const struct slot *slot = wanted_slot(region, key);
-
-	if (key->rd != 0)
-		return key->rd;
-	return slot != NULL ? slot->rd : 0;
-}
-
 /* Fill the operands from what the descriptor says now. */
 static bool peek(struct link *l, const struct link_key *key)
 {
 	struct granule *g = granule_find(key->desc);
+	const struct slot *slot;
 	struct region *region;
+	uint64_t rd = key->rd;
 	bool found;
 
 	if (g == NULL || !granule_lock_expect(g, GRANULE_CSM))
 		return false;
 	region = arch_granule_ptr(granule_pa(g));
 	found = matches(region, key);
+	slot = wanted_slot(region, key);
+	if (rd == 0 && slot != NULL)
+		rd = slot->rd;
 	l->ops[0] = (struct operand){ .addr = key->desc, .state = GRANULE_CSM };
 	l->ops[1] = (struct operand){ .addr = region->provider, .state = GRANULE_RD };
-	l->ops[2] = (struct operand){ .addr = consumer_rd(region, key), .state = GRANULE_RD };
-	l->count = l->ops[2].addr != 0 ? 3 : 2;
+	l->ops[2] = (struct operand){ .addr = rd, .state = GRANULE_RD };
+	l->count = rd != 0 ? 3 : 2;
 	granule_unlock(g);
 	/* No realm consumes what it provides. */
-	return found && l->ops[1].addr != l->ops[2].addr;
+	return found && l->ops[1].addr != rd;
 }
 
 /* With everything locked: is it still what peek() saw? */
@@ -82,18 +77,18 @@ static bool recheck(struct link *l, const struct link_key *key)
 	return l->slot == NULL || l->slot->rd == 0 || l->slot->rd == l->ops[2].addr;
 }
 
-enum link_result link_lock(struct link *l, const struct link_key *key)
+uint64_t link_lock(struct link *l, const struct link_key *key)
 {
 	for (unsigned int i = 0; i < LINK_TRIES; i++) {
 		if (!peek(l, key))
-			return LINK_NONE;
+			return CSM_ERROR_INPUT;
 		if (!operands_lock(l->ops, l->count))
 			continue;
 		if (recheck(l, key))
-			return LINK_OK;
+			return CSM_SUCCESS;
 		link_unlock(l);
 	}
-	return LINK_BUSY;
+	return CSM_INCOMPLETE;
 }
 
 void link_unlock(struct link *l)

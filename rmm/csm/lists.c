@@ -4,13 +4,18 @@
  */
 #include "csm.h"
 
-/* PA of a descriptor and, in the bits that an address leaves free, the index of a slot. */
-static uint64_t attach_ref(pa_t desc, unsigned int slot)
+_Static_assert(CSM_MAX_CONSUMERS < GRANULE_SIZE, "a slot's number fits below an address");
+
+/* An element is the PA of a descriptor and, in the bits that it leaves free, 0 or the number of a slot, from 1. */
+uint64_t region_ref(pa_t desc)
 {
-	return desc.v | slot;
+	return desc.v;
 }
 
-_Static_assert(CSM_MAX_CONSUMERS <= GRANULE_SIZE, "a slot's index fits below an address");
+uint64_t slot_ref(pa_t desc, const struct region *region, const struct slot *slot)
+{
+	return desc.v | (uint64_t)(slot - region->slots + 1);
+}
 
 static struct region *region_at(uint64_t ref)
 {
@@ -19,81 +24,60 @@ static struct region *region_at(uint64_t ref)
 
 static struct slot *slot_at(uint64_t ref)
 {
-	return &region_at(ref)->slots[ref & GRANULE_MASK];
+	return &region_at(ref)->slots[(ref & GRANULE_MASK) - 1];
 }
 
-void provides_add(struct realm_locked p, pa_t desc)
+static uint64_t *next_of(uint64_t ref)
 {
-	region_at(desc.v)->next = p.realm->provides;
-	p.realm->provides = desc.v;
-	p.realm->provides_count++;
+	return (ref & GRANULE_MASK) ? &slot_at(ref)->next : &region_at(ref)->next;
 }
 
-void provides_remove(struct realm_locked p, pa_t desc)
+void list_add(uint64_t *head, uint32_t *count, uint64_t ref)
 {
-	uint64_t *link = &p.realm->provides;
-
-	while (*link != desc.v)
-		link = &region_at(*link)->next;
-	*link = region_at(desc.v)->next;
-	p.realm->provides_count--;
+	*next_of(ref) = *head;
+	*head = ref;
+	(*count)++;
 }
 
-void consumes_add(struct realm_locked c, pa_t desc, unsigned int slot)
+void list_remove(uint64_t *head, uint32_t *count, uint64_t ref)
 {
-	const uint64_t ref = attach_ref(desc, slot);
-
-	slot_at(ref)->next = c.realm->consumes;
-	c.realm->consumes = ref;
-	c.realm->consumes_count++;
-}
-
-void consumes_remove(struct realm_locked c, pa_t desc, unsigned int slot)
-{
-	const uint64_t ref = attach_ref(desc, slot);
-	uint64_t *link = &c.realm->consumes;
+	uint64_t *link = head;
 
 	while (*link != ref)
-		link = &slot_at(*link)->next;
-	*link = slot_at(ref)->next;
-	c.realm->consumes_count--;
+		link = next_of(*link);
+	*link = *next_of(ref);
+	(*count)--;
 }
 
 const struct region *provides_find(struct realm_locked p, uint64_t base, uint64_t size)
 {
-	for (uint64_t ref = p.realm->provides; ref != 0; ref = region_at(ref)->next) {
-		const struct region *region = region_at(ref);
-
-		if (region->base == base && region->size == size)
-			return region;
+	for (uint64_t ref = p.realm->provides; ref != 0; ref = *next_of(ref)) {
+		if (region_at(ref)->base == base && region_at(ref)->size == size)
+			return region_at(ref);
 	}
 	return NULL;
 }
 
 uint64_t consumes_find(struct realm_locked c, uint64_t ipa)
 {
-	for (uint64_t ref = c.realm->consumes; ref != 0; ref = slot_at(ref)->next) {
+	for (uint64_t ref = c.realm->consumes; ref != 0; ref = *next_of(ref)) {
 		if (ipa - slot_at(ref)->base < region_at(ref)->size)
 			return ref & ~GRANULE_MASK;
 	}
 	return 0;
 }
 
-static bool overlap(uint64_t base, uint64_t top, uint64_t other, uint64_t size)
-{
-	return base < other + size && other < top;
-}
-
 unsigned int csm_range_shared(struct realm_locked r, uint64_t base, uint64_t top)
 {
 	unsigned int shared = 0;
 
-	for (uint64_t ref = r.realm->provides; ref != 0; ref = region_at(ref)->next) {
-		if (overlap(base, top, region_at(ref)->base, region_at(ref)->size))
+	for (uint64_t ref = r.realm->provides; ref != 0; ref = *next_of(ref)) {
+		if (base < region_at(ref)->base + region_at(ref)->size &&
+		    region_at(ref)->base < top)
 			shared |= CSM_IN_REGION;
 	}
-	for (uint64_t ref = r.realm->consumes; ref != 0; ref = slot_at(ref)->next) {
-		if (overlap(base, top, slot_at(ref)->base, region_at(ref)->size))
+	for (uint64_t ref = r.realm->consumes; ref != 0; ref = *next_of(ref)) {
+		if (base < slot_at(ref)->base + region_at(ref)->size && slot_at(ref)->base < top)
 			shared |= CSM_IN_WINDOW;
 	}
 	return shared;

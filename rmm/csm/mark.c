@@ -36,7 +36,7 @@ static bool may_mark(const struct rtt_walk *w)
 	return rtte_ripas(w->entry) == RIPAS_RAM && !(w->entry & RTTE_REGION);
 }
 
-enum step region_mark(struct link *l, struct budget *b, struct need *need)
+uint64_t region_mark(struct link *l, struct budget *b, struct need *need)
 {
 	struct region *region = l->region;
 	struct leaf leaf = { 0 };
@@ -45,32 +45,32 @@ enum step region_mark(struct link *l, struct budget *b, struct need *need)
 		const uint64_t ipa = region->base + region->cursor;
 		const int level = fitting_level(ipa, region->size - region->cursor);
 
-		if (!budget_take(b))
-			return STEP_MORE;
+		if (!budget_take(b, 1))
+			return CSM_INCOMPLETE;
 		leaf_seek(l->p, &leaf, ipa);
 		if (!may_mark(&leaf.w))
-			return STEP_BAD;
+			return CSM_ERROR_INPUT;
 		if (leaf.w.level < level) {
 			*need = (struct need){ region->cursor, level };
-			return STEP_HOST;
+			return CSM_ERROR_HOST;
 		}
 		rtt_set(l->p, &leaf.w, ipa_of(ipa), leaf.w.entry | RTTE_REGION);
-		region->cursor += leaf_size(&leaf);
+		region->cursor += s2_entry_size(leaf.w.level);
 	}
-	return STEP_DONE;
+	return CSM_SUCCESS;
 }
 
-enum step region_unmark(struct link *l, struct budget *b)
+uint64_t region_unmark(struct link *l, struct budget *b)
 {
 	struct region *region = l->region;
 	struct leaf leaf = { 0 };
 
 	while (region->cursor > 0) {
-		if (!budget_take(b))
-			return STEP_MORE;
+		if (!budget_take(b, 1))
+			return CSM_INCOMPLETE;
 		leaf_seek(l->p, &leaf, region->base + region->cursor - GRANULE_SIZE);
 		rtt_set(l->p, &leaf.w, ipa_of(leaf.start), leaf.w.entry & ~RTTE_REGION);
 		region->cursor = leaf.start - region->base;
 	}
-	return STEP_DONE;
+	return CSM_SUCCESS;
 }

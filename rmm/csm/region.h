@@ -19,16 +19,23 @@
 #include <granule.h>
 #include <types.h>
 
-enum region_state {
+enum csm_state {
 	REGION_NONE = 0,
 	REGION_CREATING, /* entries [0, cursor) carry the mark */
 	REGION_OPEN,
 	REGION_CLOSING, /* entries [0, cursor) still carry the mark */
 	REGION_CLOSED, /* nothing refers to it any more; waits for RECLAIM */
-	REGION_STATES,
+	/* A slot of the table: a grant, then an attachment. */
+	SLOT_FREE = 0,
+	SLOT_GRANTED = 8,
+	SLOT_ATTACHING, /* entries [0, cursor) of the window are BORROWED or RESERVED */
+	SLOT_ATTACHED,
+	SLOT_UNDOING, /* a failed ATTACH goes back to GRANTED; here and below, [0, cursor) is left to unmap */
+	SLOT_DETACHING,
+	SLOT_REVOKING,
 };
 
-enum region_event {
+enum csm_event {
 	REGION_DONATE,
 	REGION_MARKED,
 	REGION_SHARE,
@@ -36,22 +43,6 @@ enum region_event {
 	REGION_CLOSE,
 	REGION_EMPTIED,
 	REGION_RECLAIM,
-	REGION_EVENTS,
-};
-
-/* A slot of the table: a grant, then an attachment. */
-enum slot_state {
-	SLOT_FREE = 0,
-	SLOT_GRANTED,
-	SLOT_ATTACHING, /* entries [0, cursor) of the window are BORROWED or RESERVED */
-	SLOT_ATTACHED,
-	SLOT_UNDOING, /* a failed ATTACH goes back to GRANTED; in this and the next two, [0, cursor) is left to unmap */
-	SLOT_DETACHING,
-	SLOT_REVOKING,
-	SLOT_STATES,
-};
-
-enum slot_event {
 	SLOT_SHARE,
 	SLOT_ATTACH,
 	SLOT_MAPPED,
@@ -59,7 +50,6 @@ enum slot_event {
 	SLOT_DETACH,
 	SLOT_REVOKE,
 	SLOT_EMPTIED,
-	SLOT_EVENTS,
 };
 
 struct slot {
@@ -70,7 +60,7 @@ struct slot {
 	uint64_t epoch;
 	uint32_t bell[2]; /* doorbell bits for the provider and for the consumer: CSM_NOTIFY */
 	uint32_t cursor; /* granules, see the states */
-	uint8_t state; /* enum slot_state */
+	uint8_t state; /* SLOT_* */
 	uint8_t granted; /* CSM_RIGHT_* */
 	uint8_t rights; /* of the attachment, within granted */
 	uint8_t result; /* UNDOING: what ATTACH will answer */
@@ -90,7 +80,7 @@ struct region {
 	uint64_t cursor; /* bytes, see the states */
 	uint64_t epoch; /* the counter that every change draws from */
 	uint64_t state_epoch; /* of the last change of state */
-	uint8_t state; /* enum region_state */
+	uint8_t state; /* REGION_* */
 	uint8_t result; /* CLOSING: what CSM_CREATE will answer, 0: it was not CREATE that failed */
 	uint8_t pad[REGION_HEADER_SIZE - 82];
 	struct slot slots[CSM_MAX_CONSUMERS];
@@ -108,9 +98,9 @@ _Static_assert(sizeof(struct region) == GRANULE_SIZE, "a descriptor is one granu
 
 /* ---- state.c: the only place that changes a state */
 
-bool region_allows(const struct region *region, enum region_event event);
-void region_apply(struct region *region, enum region_event event);
-bool slot_allows(const struct slot *slot, enum slot_event event);
-void slot_apply(struct region *region, struct slot *slot, enum slot_event event);
+bool state_allows(uint8_t state, enum csm_event event);
+void region_apply(struct region *region, enum csm_event event);
+/* A slot that becomes FREE is all zero. */
+void slot_apply(struct region *region, struct slot *slot, enum csm_event event);
 
 #endif

@@ -6,13 +6,11 @@
 
 #include "region.h"
 
-struct transition {
+static const struct transition {
 	uint8_t event;
 	uint8_t from;
 	uint8_t to;
-};
-
-static const struct transition region_table[] = {
+} table[] = {
 	{ REGION_DONATE, REGION_NONE, REGION_CREATING },
 	{ REGION_MARKED, REGION_CREATING, REGION_OPEN },
 	{ REGION_SHARE, REGION_OPEN, REGION_OPEN },
@@ -22,9 +20,7 @@ static const struct transition region_table[] = {
 	{ REGION_CLOSE, REGION_CLOSING, REGION_CLOSING },
 	{ REGION_EMPTIED, REGION_CLOSING, REGION_CLOSED },
 	{ REGION_RECLAIM, REGION_CLOSED, REGION_NONE },
-};
 
-static const struct transition slot_table[] = {
 	{ SLOT_SHARE, SLOT_FREE, SLOT_GRANTED },
 	{ SLOT_ATTACH, SLOT_GRANTED, SLOT_ATTACHING },
 	{ SLOT_MAPPED, SLOT_ATTACHING, SLOT_ATTACHED },
@@ -46,58 +42,41 @@ static const struct transition slot_table[] = {
 	{ SLOT_EMPTIED, SLOT_REVOKING, SLOT_FREE },
 };
 
-static const struct transition *find(const struct transition *table, size_t count,
-				     unsigned int event, unsigned int from)
+static const struct transition *find(uint8_t state, enum csm_event event)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (table[i].event == event && table[i].from == from)
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
+		if (table[i].event == event && table[i].from == state)
 			return &table[i];
 	}
 	return NULL;
 }
 
-static const struct transition *region_find(const struct region *region, enum region_event event)
+bool state_allows(uint8_t state, enum csm_event event)
 {
-	return find(region_table, ARRAY_SIZE(region_table), event, region->state);
+	return find(state, event) != NULL;
 }
 
-static const struct transition *slot_find(const struct slot *slot, enum slot_event event)
+/* Change *state and draw an epoch for that; false if it stays the same. */
+static bool apply(struct region *region, uint8_t *state, uint64_t *epoch, enum csm_event event)
 {
-	return find(slot_table, ARRAY_SIZE(slot_table), event, slot->state);
-}
-
-bool region_allows(const struct region *region, enum region_event event)
-{
-	return region_find(region, event) != NULL;
-}
-
-void region_apply(struct region *region, enum region_event event)
-{
-	const struct transition *t = region_find(region, event);
+	const struct transition *t = find(*state, event);
 
 	if (t == NULL)
-		arch_panic("region event in a wrong state");
-	if (t->to == region->state)
-		return;
-	region->state = t->to;
-	region->state_epoch = ++region->epoch;
+		arch_panic("CSM event in a wrong state");
+	if (t->to == *state)
+		return false;
+	*state = t->to;
+	*epoch = ++region->epoch;
+	return true;
 }
 
-bool slot_allows(const struct slot *slot, enum slot_event event)
+void region_apply(struct region *region, enum csm_event event)
 {
-	return slot_find(slot, event) != NULL;
+	apply(region, &region->state, &region->state_epoch, event);
 }
 
-void slot_apply(struct region *region, struct slot *slot, enum slot_event event)
+void slot_apply(struct region *region, struct slot *slot, enum csm_event event)
 {
-	const struct transition *t = slot_find(slot, event);
-
-	if (t == NULL)
-		arch_panic("slot event in a wrong state");
-	if (t->to == slot->state)
-		return;
-	slot->epoch = ++region->epoch;
-	slot->state = t->to;
-	if (slot->state == SLOT_FREE)
+	if (apply(region, &slot->state, &slot->epoch, event) && slot->state == SLOT_FREE)
 		*slot = (struct slot){ 0 };
 }

@@ -50,7 +50,7 @@ static uint64_t lend(const struct leaf *from, uint64_t ipa, const struct slot *s
 	return rtte_borrowed(pa_of(pa), (slot->rights & CSM_RIGHT_W) != 0, level);
 }
 
-enum step window_map(struct link *l, struct budget *b, struct need *need)
+uint64_t window_map(struct link *l, struct budget *b, struct need *need)
 {
 	const struct region *region = l->region;
 	struct slot *slot = l->slot;
@@ -62,41 +62,41 @@ enum step window_map(struct link *l, struct budget *b, struct need *need)
 	while (offset < region->size) {
 		int level;
 
-		if (!budget_take(b))
-			return STEP_MORE;
+		if (!budget_take(b, 1))
+			return CSM_INCOMPLETE;
 		leaf_seek(l->p, &from, region->base + offset);
 		leaf_seek(l->c, &to, slot->base + offset);
 		level = needed_level(&from, aligned);
 		if (to.w.level < level || rtte_kind(to.w.entry, to.w.level) != RTTE_K_UNASSIGNED) {
 			*need = (struct need){ offset, level };
-			return STEP_HOST;
+			return CSM_ERROR_HOST;
 		}
 		rtt_set(l->c, &to.w, ipa_of(to.start),
 			lend(&from, region->base + offset, slot, to.w.level));
-		offset += leaf_size(&to);
+		offset += s2_entry_size(to.w.level);
 		slot->cursor = (uint32_t)(offset >> GRANULE_SHIFT);
 	}
-	return STEP_DONE;
+	return CSM_SUCCESS;
 }
 
-enum step window_map_page(struct link *l, uint64_t ipa)
+uint64_t window_map_page(struct link *l, uint64_t ipa)
 {
 	const uint64_t source = l->region->base + (ipa - l->slot->base);
 	struct leaf from = { 0 };
 	struct leaf to = { 0 };
 
 	leaf_seek(l->c, &to, ipa);
-	if (rtte_kind(to.w.entry, to.w.level) != RTTE_K_RESERVED)
-		return STEP_GONE;
 	leaf_seek(l->p, &from, source);
+	if (rtte_kind(to.w.entry, to.w.level) != RTTE_K_RESERVED)
+		return CSM_SUCCESS;
 	if (present(from.w.entry)) {
 		rtt_set(l->c, &to.w, ipa_of(to.start), lend(&from, source, l->slot, to.w.level));
-		return STEP_DONE;
+		return CSM_SUCCESS;
 	}
 	if (rtte_kind(from.w.entry, from.w.level) == RTTE_K_UNASSIGNED &&
 	    rtte_ripas(from.w.entry) == RIPAS_RAM)
-		return STEP_HOST;
-	return STEP_BAD;
+		return CSM_ERROR_HOST;
+	return CSM_ERROR_INPUT;
 }
 
 /* The window is empty: the slot leaves the consumer's list. */
@@ -104,7 +104,8 @@ static void slot_emptied(struct link *l)
 {
 	struct slot *slot = l->slot;
 
-	consumes_remove(l->c, l->desc, (unsigned int)(slot - l->region->slots));
+	list_remove(&l->c.realm->consumes, &l->c.realm->consumes_count,
+		    slot_ref(l->desc, l->region, slot));
 	slot->rd = 0;
 	slot->base = 0;
 	slot->next = 0;
@@ -113,7 +114,7 @@ static void slot_emptied(struct link *l)
 	slot_apply(l->region, slot, SLOT_EMPTIED);
 }
 
-enum step window_remove(struct link *l, struct budget *b)
+uint64_t window_remove(struct link *l, struct budget *b)
 {
 	struct slot *slot = l->slot;
 	const uint64_t top = slot->base + ((uint64_t)slot->cursor << GRANULE_SHIFT);
@@ -121,7 +122,7 @@ enum step window_remove(struct link *l, struct budget *b)
 	uint64_t ipa = top;
 	bool cached = false;
 
-	while (ipa > slot->base && budget_take(b)) {
+	while (ipa > slot->base && budget_take(b, 1)) {
 		leaf_seek(l->c, &leaf, ipa - GRANULE_SIZE);
 		cached = cached || (leaf.w.entry & RTTE_VALID);
 		rtt_set(l->c, &leaf.w, ipa_of(leaf.start), rtte_unassigned(RIPAS_EMPTY, 0));
@@ -132,7 +133,7 @@ enum step window_remove(struct link *l, struct budget *b)
 		arch_tlbi_range(&l->c.realm->s2, ipa_of(ipa), top - ipa);
 	slot->cursor = (uint32_t)((ipa - slot->base) >> GRANULE_SHIFT);
 	if (slot->cursor != 0)
-		return STEP_MORE;
+		return CSM_INCOMPLETE;
 	slot_emptied(l);
-	return STEP_DONE;
+	return CSM_SUCCESS;
 }
