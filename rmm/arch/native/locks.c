@@ -66,14 +66,14 @@ void arch_lock_taken(const struct granule *g)
 /* A lock is given back: the granule's new state is now everybody's. */
 static void check_transition(const struct held *h, enum granule_state to)
 {
+	if (h->state != to && (h->state == GRANULE_DATA || h->state == GRANULE_RTT))
+		native_tlb_check_release(h->pa, "released");
 	if (to == GRANULE_DELEGATED && !native_is_zero(h->pa))
 		native_fail("granule %#lx is DELEGATED but not wiped", h->pa);
 	if (h->state == to)
 		return;
 	if (to != GRANULE_UNDELEGATED && native_get_pas(h->pa) != PAS_REALM)
 		native_fail("granule %#lx is in use but not in the Realm PAS", h->pa);
-	if (h->state == GRANULE_DATA || h->state == GRANULE_RTT)
-		native_tlb_check_release(h->pa, "released");
 	if (h->state == GRANULE_RD)
 		native_tlb_check_vmid_free(h->pa);
 	/* A REC that is being destroyed goes into hiding first. */
