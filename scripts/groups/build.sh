@@ -31,8 +31,7 @@ build_reproducible()
 	local dir=$out/repro one=$out/repro/a two=$out/repro/b/longer/path copy
 	rm -rf "$dir"
 	mkdir -p "$one/tree" "$two"
-	(cd "$top" && tracked -- rmm include mk scripts guest host tests Makefile config.mk VERSION |
-		xargs -0 cp --parents -t "$one/tree")
+	(cd "$top" && tracked | xargs -0 cp --parents -t "$one/tree")
 	cp -r "$one/tree" "$two/tree"
 	for copy in "$one" "$two"; do
 		make -C "$copy/tree" --no-print-directory -j"$(nproc)" O="$copy/out" SRC="$out/src" rmm || return 1
