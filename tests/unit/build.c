@@ -152,7 +152,8 @@ void make_realm(struct realm_handle *r)
 	uint64_t page = ns_page();
 
 	*r = (struct realm_handle){ .rd = delegated() };
-	r->root = delegated_pages(realm_params.rtt_num_start, realm_params.rtt_num_start * GRANULE_SIZE);
+	r->root = delegated_pages(realm_params.rtt_num_start,
+				  realm_params.rtt_num_start * GRANULE_SIZE);
 	realm_params.rtt_base = r->root;
 	realm_params.vmid = fresh_vmid();
 	write_realm_params(page);
@@ -163,7 +164,8 @@ void make_realm(struct realm_handle *r)
 
 struct smc_result read_entry(uint64_t rd, uint64_t ipa, int level)
 {
-	return rmi_ok(RMI_RTT_READ_ENTRY, rd, ipa & ~(native_entry_size(level) - 1), (uint64_t)(int64_t)level);
+	return rmi_ok(RMI_RTT_READ_ENTRY, rd, ipa & ~(native_entry_size(level) - 1),
+		      (uint64_t)(int64_t)level);
 }
 
 void expect_entry(uint64_t rd, uint64_t ipa, int level, uint64_t state, uint64_t ripas)
@@ -183,7 +185,8 @@ void make_tables(uint64_t rd, uint64_t ipa, int level)
 
 		if ((int)res.x[1] == level)
 			return;
-		rmi_ok(RMI_RTT_CREATE, rd, delegated(), ipa & ~(native_entry_size(next - 1) - 1), (uint64_t)next);
+		rmi_ok(RMI_RTT_CREATE, rd, delegated(), ipa & ~(native_entry_size(next - 1) - 1),
+		       (uint64_t)next);
 	}
 }
 
@@ -220,7 +223,8 @@ uint64_t map_unknown(struct realm_handle *r, uint64_t ipa)
 	return r->data;
 }
 
-void fill_rec_params(struct rmi_rec_params *p, struct realm_handle *r, unsigned int index, uint64_t *aux)
+void fill_rec_params(struct rmi_rec_params *p, struct realm_handle *r, unsigned int index,
+		     uint64_t *aux)
 {
 	memset(p, 0, sizeof(*p));
 	p->flags = RMI_REC_FLAG_RUNNABLE;

@@ -41,8 +41,8 @@ struct smc_result rmi_call_ok(uint64_t fid, unsigned int count, const uint64_t *
 	return res;
 }
 
-void rmi_call_fails(uint64_t code, unsigned int top_reg, uint64_t top, uint64_t fid, unsigned int count,
-		    const uint64_t *args)
+void rmi_call_fails(uint64_t code, unsigned int top_reg, uint64_t top, uint64_t fid,
+		    unsigned int count, const uint64_t *args)
 {
 	static struct native_snapshot before;
 	struct smc_result res;

@@ -105,8 +105,8 @@ struct rmi_rec_enter *host_enter(const struct realm_handle *r)
 static const struct {
 	size_t from, to;
 } reserved[] = {
-	{ 0x001, 0x100 }, { 0x118, 0x200 }, { 0x2f8, 0x300 }, { 0x398, 0x400 }, { 0x450, 0x500 },
-	{ 0x511, 0x600 }, { 0x602, 0x700 }, { 0x701, 0x800 },
+	{ 0x001, 0x100 }, { 0x118, 0x200 }, { 0x2f8, 0x300 }, { 0x398, 0x400 },
+	{ 0x450, 0x500 }, { 0x511, 0x600 }, { 0x602, 0x700 }, { 0x701, 0x800 },
 };
 
 static void check_exit(const struct rmi_rec_exit *exit)
@@ -207,7 +207,8 @@ void enter_fails(struct realm_handle *r, uint64_t code)
 	rmi_fails(code, RMI_REC_ENTER, r->rec, r->run);
 }
 
-const struct rec_regs *call_rsi(struct realm_handle *r, uint64_t fid, unsigned int count, const uint64_t *args)
+const struct rec_regs *call_rsi(struct realm_handle *r, uint64_t fid, unsigned int count,
+				const uint64_t *args)
 {
 	uint64_t pc = rec_at(r->rec)->regs.pc;
 
@@ -236,7 +237,8 @@ void *realm_memory(struct realm_handle *r, uint64_t ipa)
 	return native_bus(x.pa);
 }
 
-void change_ripas(struct realm_handle *r, uint64_t base, uint64_t top, uint64_t ripas, uint64_t flags)
+void change_ripas(struct realm_handle *r, uint64_t base, uint64_t top, uint64_t ripas,
+		  uint64_t flags)
 {
 	realm_smc(RSI_IPA_STATE_SET, base, top, ripas, flags);
 	enter_until(r, RMI_EXIT_RIPAS_CHANGE);

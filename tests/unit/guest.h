@@ -42,9 +42,9 @@
 #define DFSC_PERMISSION(level) (12UL + (uint64_t)(level))
 #define DFSC_SEA 0x10UL
 
-#define SYS_ENC(op0, op1, crn, crm, op2)                                                                                \
-	((uint64_t)(op0) << 20 | (uint64_t)(op2) << 17 | (uint64_t)(op1) << 14 | (uint64_t)(crn) << 10 |               \
-	 (uint64_t)(crm) << 1)
+#define SYS_ENC(op0, op1, crn, crm, op2)                                         \
+	((uint64_t)(op0) << 20 | (uint64_t)(op2) << 17 | (uint64_t)(op1) << 14 | \
+	 (uint64_t)(crn) << 10 | (uint64_t)(crm) << 1)
 #define SYS_RT(n) ((uint64_t)(n) << 5)
 #define SYS_READ 1UL
 
@@ -69,7 +69,8 @@ extern unsigned int realm_runs;
 void guest_ready(void);
 /* Forget the queue (unit_reset()). */
 void guest_reset(void);
-struct rmi_rec_enter *host_enter(const struct realm_handle *r); /* the host's half of the run page */
+struct rmi_rec_enter *
+host_enter(const struct realm_handle *r); /* the host's half of the run page */
 /* RMI_REC_ENTER must succeed; the exit, checked for leaks. Fields that may show x registers as they are: gprs_shown. */
 const struct rmi_rec_exit *enter_rec(struct realm_handle *r, uint64_t rec);
 #define enter(r) enter_rec(r, (r)->rec)
@@ -79,7 +80,8 @@ void enter_fails(struct realm_handle *r, uint64_t code);
 extern bool gprs_shown;
 
 /* One SMC that must return to the realm; x0-x30 as the realm then sees them. Must have ended with an IRQ. */
-const struct rec_regs *call_rsi(struct realm_handle *r, uint64_t fid, unsigned int count, const uint64_t *args);
+const struct rec_regs *call_rsi(struct realm_handle *r, uint64_t fid, unsigned int count,
+				const uint64_t *args);
 #define rsi(r, fid, ...) call_rsi(r, fid, ARGS(__VA_ARGS__))
 /* ... with these results, x1-x3 zero if not given, and everything else preserved. */
 #define rsi_gives(r, x0, fid, ...) expect_results(call_rsi(r, fid, ARGS(__VA_ARGS__)), x0, 0, 0)
@@ -89,6 +91,7 @@ struct rec *rec_at(uint64_t rec);
 /* The realm's memory, through its stage 2; the page must be mapped. */
 void *realm_memory(struct realm_handle *r, uint64_t ipa);
 /* Make [base, top) of a running realm RIPAS ripas by request and SET_RIPAS. */
-void change_ripas(struct realm_handle *r, uint64_t base, uint64_t top, uint64_t ripas, uint64_t flags);
+void change_ripas(struct realm_handle *r, uint64_t base, uint64_t top, uint64_t ripas,
+		  uint64_t flags);
 
 #endif

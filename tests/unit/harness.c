@@ -77,14 +77,15 @@ int unit_main(int argc, char **argv, const struct suite *suite)
 		const struct command *cmd = &suite->commands[c];
 
 		for (size_t i = 0; i < cmd->fail_count; i++)
-			add((struct item){ .cmd = cmd, .fail = &cmd->fails[i] }, cmd->name, cmd->fails[i].condition,
-			    argc, argv);
+			add((struct item){ .cmd = cmd, .fail = &cmd->fails[i] }, cmd->name,
+			    cmd->fails[i].condition, argc, argv);
 		for (size_t i = 0; i < cmd->order_count; i++)
-			add((struct item){ .cmd = cmd, .order = cmd->orders[i] }, cmd->name, cmd->orders[i], argc,
-			    argv);
+			add((struct item){ .cmd = cmd, .order = cmd->orders[i] }, cmd->name,
+			    cmd->orders[i], argc, argv);
 	}
 	for (size_t i = 0; i < suite->test_count; i++)
-		add((struct item){ .run = suite->tests[i].run }, "", suite->tests[i].name, argc, argv);
+		add((struct item){ .run = suite->tests[i].run }, "", suite->tests[i].name, argc,
+		    argv);
 	if (list) {
 		for (size_t i = 0; i < item_count; i++)
 			puts(items[i].name);

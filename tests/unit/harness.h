@@ -92,23 +92,27 @@ struct suite {
 /* Run a suite. Arguments: --list prints the names, others select tests by the beginning of their names. */
 int unit_main(int argc, char **argv, const struct suite *suite);
 
-#define GRANULE_BLOCK(prefix, n, state_bad)                                                                            \
-	{ .condition = prefix "_align", .code = ERR_INPUT, .arg = n, .bad = BAD_ALIGN },                               \
-		{ .condition = prefix "_bound", .code = ERR_INPUT, .arg = n, .bad = BAD_BOUND },                       \
-		{ .condition = prefix "_state", .code = ERR_INPUT, .arg = n, .bad = state_bad }
+#define GRANULE_BLOCK(prefix, n, state_bad)                                                      \
+	{ .condition = prefix "_align", .code = ERR_INPUT, .arg = n, .bad = BAD_ALIGN },         \
+		{ .condition = prefix "_bound", .code = ERR_INPUT, .arg = n, .bad = BAD_BOUND }, \
+	{                                                                                        \
+		.condition = prefix "_state", .code = ERR_INPUT, .arg = n, .bad = state_bad      \
+	}
 #define RD_BLOCK(n) GRANULE_BLOCK("rd", n, BAD_STATE_RD)
 /* "rec_state" is the name of "the REC runs". */
-#define REC_BLOCK(n)                                                                                                   \
-	{ .condition = "rec_align", .code = ERR_INPUT, .arg = n, .bad = BAD_ALIGN },                                   \
-		{ .condition = "rec_bound", .code = ERR_INPUT, .arg = n, .bad = BAD_BOUND },                           \
-		{ .condition = "rec_gran_state", .code = ERR_INPUT, .arg = n, .bad = BAD_STATE_REC }
-#define NS_BLOCK(prefix, n)                                                                                            \
-	GRANULE_BLOCK(prefix, n, BAD_STATE_NS),                                                                        \
-	{                                                                                                              \
-		.condition = prefix "_pas", .code = ERR_INPUT, .arg = n, .bad = BAD_PAS                                \
+#define REC_BLOCK(n)                                                                             \
+	{ .condition = "rec_align", .code = ERR_INPUT, .arg = n, .bad = BAD_ALIGN },             \
+		{ .condition = "rec_bound", .code = ERR_INPUT, .arg = n, .bad = BAD_BOUND },     \
+	{                                                                                        \
+		.condition = "rec_gran_state", .code = ERR_INPUT, .arg = n, .bad = BAD_STATE_REC \
+	}
+#define NS_BLOCK(prefix, n)                                                             \
+	GRANULE_BLOCK(prefix, n, BAD_STATE_NS),                                         \
+	{                                                                               \
+		.condition = prefix "_pas", .code = ERR_INPUT, .arg = n, .bad = BAD_PAS \
 	}
 
-#define COMMAND_TABLES(f, o)                                                                                           \
+#define COMMAND_TABLES(f, o) \
 	.fails = f, .fail_count = ARRAY_SIZE(f), .orders = o, .order_count = ARRAY_SIZE(o)
 
 /* Run one failure case of a command in the present world (used by unit_main()). */
@@ -122,15 +126,18 @@ extern bool unit_fast;
 
 struct smc_result rmi_call(uint64_t fid, unsigned int count, const uint64_t *args);
 /* Must fail with this code and change nothing; top_reg as in struct fail_case. */
-void rmi_call_fails(uint64_t code, unsigned int top_reg, uint64_t top, uint64_t fid, unsigned int count,
-		    const uint64_t *args);
+void rmi_call_fails(uint64_t code, unsigned int top_reg, uint64_t top, uint64_t fid,
+		    unsigned int count, const uint64_t *args);
 struct smc_result rmi_call_ok(uint64_t fid, unsigned int count, const uint64_t *args);
 
-#define ARGS(...) (sizeof((uint64_t[]){ 0, ##__VA_ARGS__ }) / sizeof(uint64_t) - 1), (&((uint64_t[]){ 0, ##__VA_ARGS__ })[1])
+#define ARGS(...)                                                          \
+	(sizeof((uint64_t[]){ 0, ##__VA_ARGS__ }) / sizeof(uint64_t) - 1), \
+		(&((uint64_t[]){ 0, ##__VA_ARGS__ })[1])
 #define rmi(fid, ...) rmi_call(fid, ARGS(__VA_ARGS__))
 #define rmi_ok(fid, ...) rmi_call_ok(fid, ARGS(__VA_ARGS__))
 #define rmi_fails(code, fid, ...) rmi_call_fails(code, 0, 0, fid, ARGS(__VA_ARGS__))
-#define rmi_fails_top(code, reg, top, fid, ...) rmi_call_fails(code, reg, top, fid, ARGS(__VA_ARGS__))
+#define rmi_fails_top(code, reg, top, fid, ...) \
+	rmi_call_fails(code, reg, top, fid, ARGS(__VA_ARGS__))
 
 enum granule_state state_at(uint64_t pa);
 
@@ -177,9 +184,11 @@ void make_realm(struct realm_handle *r);
 void make_tables(uint64_t rd, uint64_t ipa, int level);
 void make_mapped(struct realm_handle *r); /* realm, tables to level 3 for IPA_A and IPA_NS */
 void set_ram(struct realm_handle *r, uint64_t base, uint64_t top); /* INIT_RIPAS */
-uint64_t map_data(struct realm_handle *r, uint64_t ipa); /* RAM, with content; realm NEW. Returns the granule */
+uint64_t map_data(struct realm_handle *r,
+		  uint64_t ipa); /* RAM, with content; realm NEW. Returns the granule */
 uint64_t map_unknown(struct realm_handle *r, uint64_t ipa);
-void fill_rec_params(struct rmi_rec_params *p, struct realm_handle *r, unsigned int index, uint64_t *aux);
+void fill_rec_params(struct rmi_rec_params *p, struct realm_handle *r, unsigned int index,
+		     uint64_t *aux);
 uint64_t make_rec(struct realm_handle *r); /* runnable, PC IPA_A */
 void activate(struct realm_handle *r);
 /* Realm with data at IPA_A, one REC, active; enter.* is zero. */

@@ -62,16 +62,21 @@ static void block(uint64_t h[8], const uint8_t *p, bool wide)
 			w[i] = w[i] << 8 | p[i * word + b];
 	}
 	for (unsigned int i = 16; i < rounds; i++) {
-		uint64_t a = rotate(w[i - 15], r[0], wide) ^ rotate(w[i - 15], r[1], wide) ^ w[i - 15] >> r[2];
-		uint64_t b = rotate(w[i - 2], r[3], wide) ^ rotate(w[i - 2], r[4], wide) ^ w[i - 2] >> r[5];
+		uint64_t a = rotate(w[i - 15], r[0], wide) ^ rotate(w[i - 15], r[1], wide) ^
+			     w[i - 15] >> r[2];
+		uint64_t b = rotate(w[i - 2], r[3], wide) ^ rotate(w[i - 2], r[4], wide) ^
+			     w[i - 2] >> r[5];
 
 		w[i] = mask(w[i - 16] + a + w[i - 7] + b, wide);
 	}
 	memcpy(s, h, sizeof(s));
 	for (unsigned int i = 0; i < rounds; i++) {
-		uint64_t e = rotate(s[4], r[9], wide) ^ rotate(s[4], r[10], wide) ^ rotate(s[4], r[11], wide);
-		uint64_t a = rotate(s[0], r[6], wide) ^ rotate(s[0], r[7], wide) ^ rotate(s[0], r[8], wide);
-		uint64_t t1 = s[7] + e + ((s[4] & s[5]) ^ (~s[4] & s[6])) + (wide ? k[i] : k[i] >> 32) + w[i];
+		uint64_t e = rotate(s[4], r[9], wide) ^ rotate(s[4], r[10], wide) ^
+			     rotate(s[4], r[11], wide);
+		uint64_t a = rotate(s[0], r[6], wide) ^ rotate(s[0], r[7], wide) ^
+			     rotate(s[0], r[8], wide);
+		uint64_t t1 = s[7] + e + ((s[4] & s[5]) ^ (~s[4] & s[6])) +
+			      (wide ? k[i] : k[i] >> 32) + w[i];
 		uint64_t t2 = a + ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
 
 		memmove(&s[1], &s[0], 7 * sizeof(s[0]));

@@ -47,7 +47,7 @@ static bool wrong_align(uint64_t good, unsigned int n, uint64_t *bad)
 static bool wrong_state(enum granule_state right, unsigned int n, uint64_t *bad)
 {
 	static const enum granule_state states[] = {
-		GRANULE_UNDELEGATED, GRANULE_DELEGATED, GRANULE_RD,	GRANULE_REC,
+		GRANULE_UNDELEGATED, GRANULE_DELEGATED, GRANULE_RD,   GRANULE_REC,
 		GRANULE_REC_AUX,     GRANULE_RTT,	GRANULE_DATA,
 	};
 
@@ -145,7 +145,8 @@ void unit_fail_case(const struct command *cmd, const struct fail_case *c)
 static const struct fail_case *find_case(const struct command *cmd, const char *name, size_t length)
 {
 	for (size_t i = 0; i < cmd->fail_count; i++)
-		if (strlen(cmd->fails[i].condition) == length && !strncmp(cmd->fails[i].condition, name, length))
+		if (strlen(cmd->fails[i].condition) == length &&
+		    !strncmp(cmd->fails[i].condition, name, length))
 			return &cmd->fails[i];
 	fail_msg("%s has no condition %.*s", cmd->name, (int)length, name);
 	return NULL;

@@ -8,9 +8,9 @@
 #define VBAR 0x7000000UL
 #define VA (SECRET | 0xabc)
 /* Every bit that the ISS of a data abort can have. */
-#define DABT_ALL                                                                                                       \
-	(CLASS_DABT | SYN_IL | SYN_SAS(3) | SYN_SSE | SYN_SRT(20) | SYN_SF | SYN_AR | 1UL << 13 | SYN_FNV | SYN_CM |      \
-	 SYN_S1PTW | SYN_WNR)
+#define DABT_ALL                                                                                  \
+	(CLASS_DABT | SYN_IL | SYN_SAS(3) | SYN_SSE | SYN_SRT(20) | SYN_SF | SYN_AR | 1UL << 13 | \
+	 SYN_FNV | SYN_CM | SYN_S1PTW | SYN_WNR)
 #define EXPOSED 0xfc001e3fUL
 #define EXPOSED_EMULATABLE 0xfdc09e7fUL
 #define EXPOSED_FETCH 0xfc001a3fUL
@@ -84,7 +84,8 @@ static void data_cured(void)
 	expect_non_emulatable(DABT_ALL | DFSC_TRANSLATION(3), IPA_RAM_UNASSIGNED);
 	map_unknown(&w, IPA_RAM_UNASSIGNED);
 	enter_until(&w, RMI_EXIT_IRQ);
-	assert_int_equal(native_translate(s2_of(w.rd), IPA_RAM_UNASSIGNED, ACCESS_WRITE).fault, FAULT_NONE);
+	assert_int_equal(native_translate(s2_of(w.rd), IPA_RAM_UNASSIGNED, ACCESS_WRITE).fault,
+			 FAULT_NONE);
 }
 
 /* Populated by another PE between the fault and its handling: the realm just tries again. */
@@ -107,7 +108,8 @@ static void data_populated_meanwhile(void)
 static void fetch_protected(void)
 {
 	world();
-	expect_non_emulatable(CLASS_IABT | SYN_IL | SYN_FNV | SYN_S1PTW | DFSC_TRANSLATION(3), IPA_RAM_UNASSIGNED);
+	expect_non_emulatable(CLASS_IABT | SYN_IL | SYN_FNV | SYN_S1PTW | DFSC_TRANSLATION(3),
+			      IPA_RAM_UNASSIGNED);
 	expect_non_emulatable(CLASS_IABT | SYN_IL | SYN_FNV | DFSC_TRANSLATION(3), IPA_DESTROYED);
 }
 
@@ -121,7 +123,8 @@ static void emulatable_exit(uint64_t esr, uint64_t expect_gpr)
 	realm_sync(esr, VA, IPA_NS);
 	exit = enter_until(&w, RMI_EXIT_SYNC);
 	assert_int_equal(exit->esr, esr & EXPOSED_EMULATABLE);
-	assert_int_equal(exit->esr & (SYN_IL | SYN_SSE | SYN_SRT(31) | SYN_AR | SYN_CM | SYN_S1PTW), 0);
+	assert_int_equal(exit->esr & (SYN_IL | SYN_SSE | SYN_SRT(31) | SYN_AR | SYN_CM | SYN_S1PTW),
+			 0);
 	assert_int_equal(exit->far, VA & 0xfff);
 	assert_int_equal(exit->hpfar, IPA_NS >> 8);
 	assert_int_equal(exit->gprs[0], expect_gpr);
@@ -134,8 +137,8 @@ static void mmio_write(void)
 	world();
 	gprs_shown = true;
 	for (unsigned int sas = 0; sas < 4; sas++) {
-		uint64_t esr = CLASS_DABT | SYN_IL | SYN_ISV | SYN_SAS(sas) | SYN_SRT(20) | SYN_SF | SYN_WNR |
-			       DFSC_TRANSLATION(1);
+		uint64_t esr = CLASS_DABT | SYN_IL | SYN_ISV | SYN_SAS(sas) | SYN_SRT(20) | SYN_SF |
+			       SYN_WNR | DFSC_TRANSLATION(1);
 		uint64_t pc = rec_at(w.rec)->regs.pc;
 
 		realm_set_x(20, 0xfedcba9876543210);
@@ -149,7 +152,8 @@ static void mmio_write(void)
 		assert_int_equal(realm_saw[0].x[20], 0xfedcba9876543210);
 	}
 	realm_set_x(0, SECRET | 1);
-	emulatable_exit(CLASS_DABT | SYN_ISV | SYN_SAS(3) | SYN_SRT(31) | SYN_WNR | DFSC_TRANSLATION(1), 0);
+	emulatable_exit(
+		CLASS_DABT | SYN_ISV | SYN_SAS(3) | SYN_SRT(31) | SYN_WNR | DFSC_TRANSLATION(1), 0);
 }
 
 /* Every size, sign and width of a read. */
@@ -161,8 +165,9 @@ static void mmio_read(void)
 	for (unsigned int sas = 0; sas < 4; sas++)
 		for (unsigned int sse = 0; sse < 2; sse++)
 			for (unsigned int sf = 0; sf < 2; sf++) {
-				uint64_t esr = CLASS_DABT | SYN_IL | SYN_ISV | SYN_SAS(sas) | SYN_SRT(12) |
-					       (sse ? SYN_SSE : 0) | (sf ? SYN_SF : 0) | DFSC_TRANSLATION(1);
+				uint64_t esr = CLASS_DABT | SYN_IL | SYN_ISV | SYN_SAS(sas) |
+					       SYN_SRT(12) | (sse ? SYN_SSE : 0) |
+					       (sf ? SYN_SF : 0) | DFSC_TRANSLATION(1);
 				uint64_t expect = value & size_mask[sas];
 				uint64_t pc = rec_at(w.rec)->regs.pc;
 
@@ -211,10 +216,13 @@ static void mmio_permission(void)
 {
 	world();
 	rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, IPA_NS, 3, ns_page() | 6UL << 2 | 1UL << 6);
-	assert_int_equal(native_translate(s2_of(w.rd), IPA_NS, ACCESS_WRITE).fault, FAULT_PERMISSION);
+	assert_int_equal(native_translate(s2_of(w.rd), IPA_NS, ACCESS_WRITE).fault,
+			 FAULT_PERMISSION);
 	realm_set_x(4, 0x1234);
 	gprs_shown = true;
-	emulatable_exit(CLASS_DABT | SYN_ISV | SYN_SAS(1) | SYN_SRT(4) | SYN_WNR | DFSC_PERMISSION(3), 0x1234);
+	emulatable_exit(CLASS_DABT | SYN_ISV | SYN_SAS(1) | SYN_SRT(4) | SYN_WNR |
+				DFSC_PERMISSION(3),
+			0x1234);
 }
 
 /* The realm's stage 1 has changed since: the access is made again. */
@@ -253,7 +261,8 @@ static void aarch32(void)
 }
 
 /* An SEA in the realm: registers as the architecture sets them, no exit. from: index into realm_saw of the handler. */
-static void expect_sea(unsigned int handler, uint64_t ec, uint64_t pstate, uint64_t offset, uint64_t pc)
+static void expect_sea(unsigned int handler, uint64_t ec, uint64_t pstate, uint64_t offset,
+		       uint64_t pc)
 {
 	const struct rec *rec = rec_at(w.rec);
 	uint64_t esr = rec->arch.el1[EL1_ESR];
@@ -331,14 +340,16 @@ static void sea_vectors(void)
 		realm_sync(DABT_ALL | DFSC_TRANSLATION(3), VA, IPA_EMPTY);
 		enter_until(&w, RMI_EXIT_IRQ);
 		expect_sea(1, from[i].ec, from[i].pstate | 0xf0000000UL, from[i].offset, IPA_A);
-		assert_int_equal(realm_saw[1].pstate, PSTATE_RESET | 0xf0000000UL | 1UL << 22 | 1UL << 12);
+		assert_int_equal(realm_saw[1].pstate,
+				 PSTATE_RESET | 0xf0000000UL | 1UL << 22 | 1UL << 12);
 	}
 }
 
 static void inject_sea(void)
 {
 	world();
-	emulatable_exit(CLASS_DABT | SYN_IL | SYN_ISV | SYN_SAS(2) | SYN_SRT(4) | DFSC_TRANSLATION(1), 0);
+	emulatable_exit(
+		CLASS_DABT | SYN_IL | SYN_ISV | SYN_SAS(2) | SYN_SRT(4) | DFSC_TRANSLATION(1), 0);
 	/* With both flags the SEA wins. */
 	host_enter(&w)->flags = RMI_ENTER_INJECT_SEA | RMI_ENTER_EMUL_MMIO;
 	host_enter(&w)->gprs[0] = 0x99;
@@ -409,5 +420,6 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
 }

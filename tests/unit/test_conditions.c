@@ -40,7 +40,8 @@ static void add_all(const char *folder)
 	struct dirent *e;
 
 	while (dir && (e = readdir(dir)))
-		if (!strncmp(e->d_name, "test_", 5) && strcmp(e->d_name, "test_conditions") && !strchr(e->d_name, '.'))
+		if (!strncmp(e->d_name, "test_", 5) && strcmp(e->d_name, "test_conditions") &&
+		    !strchr(e->d_name, '.'))
 			add_list(folder, e->d_name);
 	if (dir)
 		closedir(dir);

@@ -4,11 +4,11 @@
  */
 #include "harness.h"
 
-#define VALUE(name, expression)                                                                                        \
-	static uint64_t name(uint64_t good)                                                                            \
-	{                                                                                                              \
-		(void)good;                                                                                            \
-		return expression;                                                                                     \
+#define VALUE(name, expression)             \
+	static uint64_t name(uint64_t good) \
+	{                                   \
+		(void)good;                 \
+		return expression;          \
 	}
 
 VALUE(plus_byte, good + 1)
@@ -77,19 +77,29 @@ static void gpf_half_way(uint64_t *x)
 	native.gpf_after = GRANULE_SIZE / 2;
 }
 
-#define INPUT(name, n, how) { .condition = name, .code = ERR_INPUT, .arg = n, .value = how }
+#define INPUT(name, n, how)                                                  \
+	{                                                                    \
+		.condition = name, .code = ERR_INPUT, .arg = n, .value = how \
+	}
 
-#define CREATE_FAILS                                                                                                   \
-	GRANULE_BLOCK("data", 2, BAD_STATE_FRESH), RD_BLOCK(1), INPUT("ipa_align", 3, plus_byte),                      \
-		INPUT("ipa_align.half", 3, plus_half), INPUT("ipa_bound", 3, first_unprotected),                       \
-		INPUT("ipa_bound.unprotected", 3, unprotected), INPUT("ipa_bound.beyond", 3, beyond),                  \
-		INPUT("ipa_bound.top_bit", 3, top_bit),                                                                \
-		{ .condition = "alias", .code = ERR_INPUT, .spoil = data_is_rd },                                      \
-		{ .condition = "rtt_walk", .code = ERR_RTT(2), .arg = 3, .value = no_table },                          \
-		{ .condition = "rtt_walk.level_1", .code = ERR_RTT(1), .arg = 3, .value = no_tables },                 \
-		{ .condition = "rtte_state", .code = ERR_RTT(3), .spoil = assigned_there, .lasting = true },           \
-	{                                                                                                              \
-		.condition = "rtte_state.unknown", .code = ERR_RTT(3), .spoil = unknown_there, .lasting = true         \
+#define CREATE_FAILS                                                                              \
+	GRANULE_BLOCK("data", 2, BAD_STATE_FRESH), RD_BLOCK(1), INPUT("ipa_align", 3, plus_byte), \
+		INPUT("ipa_align.half", 3, plus_half), INPUT("ipa_bound", 3, first_unprotected),  \
+		INPUT("ipa_bound.unprotected", 3, unprotected),                                   \
+		INPUT("ipa_bound.beyond", 3, beyond), INPUT("ipa_bound.top_bit", 3, top_bit),     \
+		{ .condition = "alias", .code = ERR_INPUT, .spoil = data_is_rd },                 \
+		{ .condition = "rtt_walk", .code = ERR_RTT(2), .arg = 3, .value = no_table },     \
+		{ .condition = "rtt_walk.level_1",                                                \
+		  .code = ERR_RTT(1),                                                             \
+		  .arg = 3,                                                                       \
+		  .value = no_tables },                                                           \
+		{ .condition = "rtte_state",                                                      \
+		  .code = ERR_RTT(3),                                                             \
+		  .spoil = assigned_there,                                                        \
+		  .lasting = true },                                                              \
+	{                                                                                         \
+		.condition = "rtte_state.unknown", .code = ERR_RTT(3), .spoil = unknown_there,    \
+		.lasting = true                                                                   \
 	}
 
 static const struct fail_case create_fails[] = {
@@ -104,22 +114,25 @@ static const struct fail_case create_fails[] = {
 };
 
 static const char *const create_orders[] = {
-	"src_align,realm_state", "src_bound,realm_state", "src_state,realm_state", "src_pas,realm_state",
-	"data_align,realm_state", "data_bound,realm_state", "data_state,realm_state", "rd_align,realm_state",
-	"rd_bound,realm_state",	 "rd_state,realm_state", "src_align,rtt_walk",	  "src_bound,rtt_walk",
-	"src_state,rtt_walk",	 "src_pas,rtt_walk",	"data_align,rtt_walk",	  "data_bound,rtt_walk",
-	"data_state,rtt_walk",	 "rd_align,rtt_walk",	"rd_bound,rtt_walk",	  "rd_state,rtt_walk",
-	"ipa_align,rtt_walk",	 "ipa_bound,rtt_walk",	"realm_state,rtt_walk",	  "realm_state,rtte_state",
-	"ipa_align,rtte_state",	 "ipa_bound,rtte_state", "src_align,rtte_state",   "src_bound,rtte_state",
-	"data_state,rtte_state", "rd_state,rtte_state",
+	"src_align,realm_state",  "src_bound,realm_state",  "src_state,realm_state",
+	"src_pas,realm_state",	  "data_align,realm_state", "data_bound,realm_state",
+	"data_state,realm_state", "rd_align,realm_state",   "rd_bound,realm_state",
+	"rd_state,realm_state",	  "src_align,rtt_walk",	    "src_bound,rtt_walk",
+	"src_state,rtt_walk",	  "src_pas,rtt_walk",	    "data_align,rtt_walk",
+	"data_bound,rtt_walk",	  "data_state,rtt_walk",    "rd_align,rtt_walk",
+	"rd_bound,rtt_walk",	  "rd_state,rtt_walk",	    "ipa_align,rtt_walk",
+	"ipa_bound,rtt_walk",	  "realm_state,rtt_walk",   "realm_state,rtte_state",
+	"ipa_align,rtte_state",	  "ipa_bound,rtte_state",   "src_align,rtte_state",
+	"src_bound,rtte_state",	  "data_state,rtte_state",  "rd_state,rtte_state",
 };
 
 static const struct fail_case create_unknown_fails[] = { CREATE_FAILS };
 
 static const char *const create_unknown_orders[] = {
-	"data_align,rtt_walk", "data_bound,rtt_walk", "data_state,rtt_walk", "rd_align,rtt_walk",
-	"rd_bound,rtt_walk",   "rd_state,rtt_walk",   "ipa_align,rtt_walk",  "ipa_bound,rtt_walk",
-	"ipa_align,rtte_state", "ipa_bound,rtte_state", "data_state,rtte_state", "rd_state,rtte_state",
+	"data_align,rtt_walk",	"data_bound,rtt_walk",	 "data_state,rtt_walk",
+	"rd_align,rtt_walk",	"rd_bound,rtt_walk",	 "rd_state,rtt_walk",
+	"ipa_align,rtt_walk",	"ipa_bound,rtt_walk",	 "ipa_align,rtte_state",
+	"ipa_bound,rtte_state", "data_state,rtte_state", "rd_state,rtte_state",
 };
 
 static void prepare_destroy(uint64_t *x)
@@ -134,7 +147,10 @@ static void prepare_destroy(uint64_t *x)
 VALUE(next_page, good + GRANULE_SIZE)
 VALUE(last_page, good + MIB(2) - GRANULE_SIZE)
 
-#define TOP(name, c, how, t) { .condition = name, .code = c, .arg = 2, .value = how, .top_reg = 2, .top = t }
+#define TOP(name, c, how, t)                                                                 \
+	{                                                                                    \
+		.condition = name, .code = c, .arg = 2, .value = how, .top_reg = 2, .top = t \
+	}
 
 static const struct fail_case destroy_fails[] = {
 	RD_BLOCK(1),
@@ -150,9 +166,10 @@ static const struct fail_case destroy_fails[] = {
 };
 
 static const char *const destroy_orders[] = {
-	"rd_align,rtt_walk",   "rd_bound,rtt_walk",   "rd_state,rtt_walk",   "ipa_align,rtt_walk",
-	"ipa_bound,rtt_walk",  "rd_align,rtte_state", "rd_bound,rtte_state", "rd_state,rtte_state",
-	"ipa_align,rtte_state", "ipa_bound,rtte_state",
+	"rd_align,rtt_walk",	"rd_bound,rtt_walk",   "rd_state,rtt_walk",
+	"ipa_align,rtt_walk",	"ipa_bound,rtt_walk",  "rd_align,rtte_state",
+	"rd_bound,rtte_state",	"rd_state,rtte_state", "ipa_align,rtte_state",
+	"ipa_bound,rtte_state",
 };
 
 static void create_success(void)
@@ -275,7 +292,8 @@ static void create_edge(void)
 	make_tables(w.rd, 0, 3);
 	map_data(&w, IPA_UNPROTECTED - GRANULE_SIZE);
 	map_data(&w, 0);
-	assert_int_equal(rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_UNPROTECTED - GRANULE_SIZE).x[2], IPA_UNPROTECTED);
+	assert_int_equal(rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_UNPROTECTED - GRANULE_SIZE).x[2],
+			 IPA_UNPROTECTED);
 	assert_int_equal(rmi_ok(RMI_DATA_DESTROY, w.rd, 0).x[2], MIB(2));
 }
 
@@ -319,7 +337,8 @@ static void destroyed_stays(void)
 	rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_A);
 	map_unknown(&w, IPA_A);
 	expect_entry(w.rd, IPA_A, 3, RMI_RTTE_ASSIGNED, RIPAS_DESTROYED);
-	assert_int_equal(native_translate(s2_of(w.rd), IPA_A, ACCESS_READ).fault, FAULT_TRANSLATION);
+	assert_int_equal(native_translate(s2_of(w.rd), IPA_A, ACCESS_READ).fault,
+			 FAULT_TRANSLATION);
 }
 
 static const struct command commands[] = {
@@ -353,5 +372,7 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ commands, ARRAY_SIZE(commands), tests, ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ commands, ARRAY_SIZE(commands), tests,
+					  ARRAY_SIZE(tests) });
 }

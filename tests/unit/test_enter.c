@@ -58,12 +58,12 @@ static void psci_pending(uint64_t *x)
 	enter_until(&w, RMI_EXIT_PSCI);
 }
 
-#define ENTER(name, statement)                                                                                         \
-	static void name(uint64_t *x)                                                                                  \
-	{                                                                                                              \
-		struct rmi_rec_enter *e = host_enter(&w);                                                              \
-		(void)x;                                                                                               \
-		statement;                                                                                             \
+#define ENTER(name, statement)                            \
+	static void name(uint64_t *x)                     \
+	{                                                 \
+		struct rmi_rec_enter *e = host_enter(&w); \
+		(void)x;                                  \
+		statement;                                \
 	}
 
 #define LR_PENDING (1UL << 62)
@@ -123,7 +123,10 @@ static void mmio_after_irq(uint64_t *x)
 	host_enter(&w)->flags = RMI_ENTER_EMUL_MMIO;
 }
 
-#define LASTING(name, c, how) { .condition = name, .code = c, .spoil = how, .lasting = true }
+#define LASTING(name, c, how)                                               \
+	{                                                                   \
+		.condition = name, .code = c, .spoil = how, .lasting = true \
+	}
 #define REC(name, how) LASTING(name, ERR_REC, how)
 
 static const struct fail_case fails[] = {
@@ -163,14 +166,17 @@ static const struct fail_case fails[] = {
 };
 
 static const char *const orders[] = {
-	"run_align,realm_new",	 "run_bound,realm_new",	  "run_state,realm_new",     "run_pas,realm_new",
-	"rec_align,system_off",	 "rec_bound,system_off",  "rec_gran_state,system_off", "run_align,system_off",
-	"run_bound,system_off",	 "run_state,system_off",  "run_pas,system_off",	     "run_align,rec_runnable",
-	"run_bound,rec_runnable", "run_state,rec_runnable", "run_pas,rec_runnable",  "rec_align,rec_runnable",
-	"rec_bound,rec_runnable", "rec_gran_state,rec_runnable", "run_pas,rec_psci", "run_bound,rec_psci",
-	"rec_align,rec_gicv3",	 "rec_bound,rec_gicv3",	  "rec_gran_state,rec_gicv3", "run_align,rec_gicv3",
-	"run_bound,rec_gicv3",	 "run_state,rec_gicv3",	  "run_pas,rec_gicv3",	     "rec_gran_state,rec_mmio",
-	"run_bound,rec_mmio",	 "run_pas,rec_mmio",	  "realm_new,rec_gicv3",    "realm_new,rec_mmio",
+	"run_align,realm_new",	     "run_bound,realm_new",	 "run_state,realm_new",
+	"run_pas,realm_new",	     "rec_align,system_off",	 "rec_bound,system_off",
+	"rec_gran_state,system_off", "run_align,system_off",	 "run_bound,system_off",
+	"run_state,system_off",	     "run_pas,system_off",	 "run_align,rec_runnable",
+	"run_bound,rec_runnable",    "run_state,rec_runnable",	 "run_pas,rec_runnable",
+	"rec_align,rec_runnable",    "rec_bound,rec_runnable",	 "rec_gran_state,rec_runnable",
+	"run_pas,rec_psci",	     "run_bound,rec_psci",	 "rec_align,rec_gicv3",
+	"rec_bound,rec_gicv3",	     "rec_gran_state,rec_gicv3", "run_align,rec_gicv3",
+	"run_bound,rec_gicv3",	     "run_state,rec_gicv3",	 "run_pas,rec_gicv3",
+	"rec_gran_state,rec_mmio",   "run_bound,rec_mmio",	 "run_pas,rec_mmio",
+	"realm_new,rec_gicv3",	     "realm_new,rec_mmio",
 };
 
 /* Without a data abort at an unprotected IPA as the last exit there is nothing to inject: the flag is ignored. */
@@ -356,8 +362,8 @@ static void gicv3_extended_range(void)
 		uint64_t intid;
 		bool valid;
 	} cases[] = {
-		{ 1055, false }, { 1056, true },  { 1119, true },  { 1120, false },
-		{ 4095, false }, { 4096, true },  { 5119, true },  { 5120, false },
+		{ 1055, false }, { 1056, true }, { 1119, true }, { 1120, false },
+		{ 4095, false }, { 4096, true }, { 5119, true }, { 5120, false },
 	};
 	uint64_t x[SMC_ARGS];
 
@@ -443,12 +449,17 @@ static void trap_flags(void)
 	for (uint64_t f = 0; f < 4; f++) {
 		host_enter(&w)->flags = f << 2;
 		enter_until(&w, RMI_EXIT_IRQ);
-		assert_int_equal(rec_at(w.rec)->arch.enter_flags & (RMI_ENTER_TRAP_WFI | RMI_ENTER_TRAP_WFE), f << 2);
+		assert_int_equal(rec_at(w.rec)->arch.enter_flags &
+					 (RMI_ENTER_TRAP_WFI | RMI_ENTER_TRAP_WFE),
+				 f << 2);
 	}
 }
 
 static const struct command commands[] = {
-	{ .name = "RMI_REC_ENTER", .fid = RMI_REC_ENTER, .prepare = prepare, COMMAND_TABLES(fails, orders) },
+	{ .name = "RMI_REC_ENTER",
+	  .fid = RMI_REC_ENTER,
+	  .prepare = prepare,
+	  COMMAND_TABLES(fails, orders) },
 };
 
 static const struct unit_test tests[] = {
@@ -471,5 +482,7 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ commands, ARRAY_SIZE(commands), tests, ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ commands, ARRAY_SIZE(commands), tests,
+					  ARRAY_SIZE(tests) });
 }

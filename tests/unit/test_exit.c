@@ -54,7 +54,8 @@ static void exit_wfx(void)
 		uint64_t pc = rec_at(w.rec)->regs.pc;
 
 		realm_set_x(7, 0x1234567);
-		realm_sync(CLASS_WFX | SYN_IL | 1UL << 24 | 0xeUL << 20 | 7UL << 5 | 1UL << 2 | ti, SECRET, 0);
+		realm_sync(CLASS_WFX | SYN_IL | 1UL << 24 | 0xeUL << 20 | 7UL << 5 | 1UL << 2 | ti,
+			   SECRET, 0);
 		exit = enter_until(&w, RMI_EXIT_SYNC);
 		assert_int_equal(exit->esr, CLASS_WFX | ti);
 		assert_int_equal(exit->far, 0);
@@ -108,7 +109,8 @@ static void exit_serror_uc(void)
 /* An IMPLEMENTATION DEFINED syndrome, or another class of error: shown, and no more. */
 static void exit_serror_ids(void)
 {
-	static const uint64_t iss[] = { 1UL << 24 | 3UL << 10 | 0x11, 3UL << 10 | 0x00, 3UL << 10 | 0x3f };
+	static const uint64_t iss[] = { 1UL << 24 | 3UL << 10 | 0x11, 3UL << 10 | 0x00,
+					3UL << 10 | 0x3f };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(iss); i++) {
 		world();
@@ -193,12 +195,14 @@ static void id_registers(void)
 		uint64_t hidden, shown;
 	} ids[] = {
 		{ 4, 0, F(32) | F(44) | F(40), F(4) | F(16) | F(20) | F(24) },
-		{ 4, 1, F(8) | F(24) | F(16) | F(36) | F(44) | F(48) | F(40) | F(52) | F(56), F(0) | F(4) },
+		{ 4, 1, F(8) | F(24) | F(16) | F(36) | F(44) | F(48) | F(40) | F(52) | F(56),
+		  F(0) | F(4) },
 		{ 4, 2, ~0UL, 0 },
 		{ 4, 4, ~0UL, 0 }, /* no SVE */
 		{ 4, 5, ~0UL, 0 },
 		{ 4, 7, ~0UL, 0 },
-		{ 5, 0, F(4) | F(8) | F(16) | F(24) | F(28) | F(32) | F(40) | F(44) | F(52) | F(56), F(0) },
+		{ 5, 0, F(4) | F(8) | F(16) | F(24) | F(28) | F(32) | F(40) | F(44) | F(52) | F(56),
+		  F(0) },
 		{ 5, 1, F(36) | F(48), 0 },
 		{ 6, 0, F(24), F(4) | F(12) | F(60) },
 		{ 6, 1, 0, F(4) | F(8) | F(24) | F(28) },
@@ -278,7 +282,8 @@ static void undefined_sysreg(void)
 /* Classes that the settings exclude: no crash, no exit. */
 static void undefined_others(void)
 {
-	static const unsigned int classes[] = { 0x00, 0x09, 0x0d, 0x1a, 0x1c, 0x30, 0x32, 0x34, 0x3c, 0x3f };
+	static const unsigned int classes[] = { 0x00, 0x09, 0x0d, 0x1a, 0x1c,
+						0x30, 0x32, 0x34, 0x3c, 0x3f };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(classes); i++)
 		undefined(CLASS(classes[i]) | SYN_IL, IPA_A);
@@ -432,5 +437,6 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
 }

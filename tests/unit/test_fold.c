@@ -7,11 +7,11 @@
 #define ATTR (6UL << 2 | 3UL << 6)
 #define BLOCK MIB(2)
 
-#define VALUE(name, expression)                                                                                        \
-	static uint64_t name(uint64_t good)                                                                            \
-	{                                                                                                              \
-		(void)good;                                                                                            \
-		return expression;                                                                                     \
+#define VALUE(name, expression)             \
+	static uint64_t name(uint64_t good) \
+	{                                   \
+		(void)good;                 \
+		return expression;          \
 	}
 
 VALUE(level_0, 0)
@@ -73,17 +73,25 @@ static const struct fail_case fails[] = {
 	{ .condition = "rtt_walk.level_0", .code = ERR_RTT(0), .arg = 2, .value = no_level1 },
 	{ .condition = "rtte_state", .code = ERR_RTT(2), .arg = 2, .value = other_block },
 	{ .condition = "rtt_homo", .code = ERR_RTT(3), .spoil = one_is_ram, .lasting = true },
-	{ .condition = "rtt_homo.first_assigned", .code = ERR_RTT(3), .spoil = one_is_assigned, .lasting = true },
-	{ .condition = "rtt_homo.last_assigned", .code = ERR_RTT(3), .spoil = last_is_assigned, .lasting = true },
+	{ .condition = "rtt_homo.first_assigned",
+	  .code = ERR_RTT(3),
+	  .spoil = one_is_assigned,
+	  .lasting = true },
+	{ .condition = "rtt_homo.last_assigned",
+	  .code = ERR_RTT(3),
+	  .spoil = last_is_assigned,
+	  .lasting = true },
 	{ .condition = "rtt_homo.table", .code = ERR_RTT(2), .spoil = has_tables, .lasting = true },
 };
 
 static const char *const orders[] = {
-	"rd_align,rtt_walk",	  "rd_bound,rtt_walk",	 "rd_state,rtt_walk",	 "level_bound,rtt_walk",
-	"ipa_align,rtt_walk",	  "ipa_bound,rtt_walk",	 "rd_align,rtte_state",	 "rd_bound,rtte_state",
-	"rd_state,rtte_state",	  "level_bound,rtte_state", "ipa_align,rtte_state", "ipa_bound,rtte_state",
-	"rd_align,rtt_homo",	  "rd_bound,rtt_homo",	 "rd_state,rtt_homo",	 "level_bound,rtt_homo",
-	"ipa_align,rtt_homo",	  "ipa_bound,rtt_homo",	 "rtt_walk,rtt_homo",	 "rtte_state,rtt_homo",
+	"rd_align,rtt_walk",	  "rd_bound,rtt_walk",	  "rd_state,rtt_walk",
+	"level_bound,rtt_walk",	  "ipa_align,rtt_walk",	  "ipa_bound,rtt_walk",
+	"rd_align,rtte_state",	  "rd_bound,rtte_state",  "rd_state,rtte_state",
+	"level_bound,rtte_state", "ipa_align,rtte_state", "ipa_bound,rtte_state",
+	"rd_align,rtt_homo",	  "rd_bound,rtt_homo",	  "rd_state,rtt_homo",
+	"level_bound,rtt_homo",	  "ipa_align,rtt_homo",	  "ipa_bound,rtt_homo",
+	"rtt_walk,rtt_homo",	  "rtte_state,rtt_homo",
 };
 
 static uint64_t fold(uint64_t ipa, int level)
@@ -153,7 +161,8 @@ static void fill(uint64_t base, uint64_t ripas)
 		make_tables(w.rd, IPA_A, 3);
 	}
 	for (unsigned int i = 0; i < 512; i++)
-		rmi_ok(RMI_DATA_CREATE_UNKNOWN, w.rd, base + i * GRANULE_SIZE, IPA_A + i * GRANULE_SIZE);
+		rmi_ok(RMI_DATA_CREATE_UNKNOWN, w.rd, base + i * GRANULE_SIZE,
+		       IPA_A + i * GRANULE_SIZE);
 	unit_fast = false;
 }
 
@@ -191,7 +200,8 @@ static void fold_assigned(uint64_t ripas)
 		assert_int_equal(res.x[3], base + i * GRANULE_SIZE);
 		assert_int_equal(res.x[4], ripas);
 	}
-	assert_int_equal(rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_A + GRANULE_SIZE).x[1], base + GRANULE_SIZE);
+	assert_int_equal(rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_A + GRANULE_SIZE).x[1],
+			 base + GRANULE_SIZE);
 	rmi_fails(ERR_RTT(3), RMI_RTT_FOLD, w.rd, IPA_A, 3);
 }
 
@@ -222,8 +232,9 @@ static void fold_keeps_content(void)
 	memset(native_bus(base + 37 * GRANULE_SIZE), 0x5c, GRANULE_SIZE);
 	fold(IPA_A, 3);
 	make_tables(w.rd, IPA_A, 3);
-	assert_int_equal(*(uint8_t *)native_bus(native_translate(s2_of(w.rd), IPA_A + 37 * GRANULE_SIZE + 5,
-								  ACCESS_READ)
+	assert_int_equal(*(uint8_t *)native_bus(native_translate(s2_of(w.rd),
+								 IPA_A + 37 * GRANULE_SIZE + 5,
+								 ACCESS_READ)
 							.pa),
 			 0x5c);
 }
@@ -248,8 +259,10 @@ static void homo_not_contiguous(void)
 	fill(base, RIPAS_RAM);
 	rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_A + 500 * GRANULE_SIZE);
 	rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_A + 501 * GRANULE_SIZE);
-	rmi_ok(RMI_DATA_CREATE_UNKNOWN, w.rd, base + 501 * GRANULE_SIZE, IPA_A + 500 * GRANULE_SIZE);
-	rmi_ok(RMI_DATA_CREATE_UNKNOWN, w.rd, base + 500 * GRANULE_SIZE, IPA_A + 501 * GRANULE_SIZE);
+	rmi_ok(RMI_DATA_CREATE_UNKNOWN, w.rd, base + 501 * GRANULE_SIZE,
+	       IPA_A + 500 * GRANULE_SIZE);
+	rmi_ok(RMI_DATA_CREATE_UNKNOWN, w.rd, base + 500 * GRANULE_SIZE,
+	       IPA_A + 501 * GRANULE_SIZE);
 	rmi_fails(ERR_RTT(3), RMI_RTT_FOLD, w.rd, IPA_A, 3);
 }
 
@@ -263,7 +276,8 @@ static void homo_ripas(void)
 	base = delegated_pages(512, BLOCK);
 	fill(base, RIPAS_RAM);
 	rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_A + 511 * GRANULE_SIZE);
-	rmi_ok(RMI_DATA_CREATE_UNKNOWN, w.rd, base + 511 * GRANULE_SIZE, IPA_A + 511 * GRANULE_SIZE);
+	rmi_ok(RMI_DATA_CREATE_UNKNOWN, w.rd, base + 511 * GRANULE_SIZE,
+	       IPA_A + 511 * GRANULE_SIZE);
 	rmi_fails(ERR_RTT(3), RMI_RTT_FOLD, w.rd, IPA_A, 3);
 }
 
@@ -271,8 +285,8 @@ static void map_ns(uint64_t base, uint64_t desc, int level)
 {
 	unit_fast = true;
 	for (unsigned int i = 0; i < 512; i++)
-		rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, base + i * native_entry_size(level), (uint64_t)level,
-		       desc + i * native_entry_size(level));
+		rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, base + i * native_entry_size(level),
+		       (uint64_t)level, desc + i * native_entry_size(level));
 	unit_fast = false;
 }
 
@@ -290,7 +304,8 @@ static void fold_ns(int level)
 	assert_int_equal(res.x[1], level - 1);
 	assert_int_equal(res.x[2], RMI_RTTE_ASSIGNED);
 	assert_int_equal(res.x[3], desc);
-	assert_int_equal(native_translate(s2_of(w.rd), base + 0x98765, ACCESS_WRITE).pa, GIB(8) + 0x98765);
+	assert_int_equal(native_translate(s2_of(w.rd), base + 0x98765, ACCESS_WRITE).pa,
+			 GIB(8) + 0x98765);
 	rmi_ok(RMI_RTT_UNMAP_UNPROTECTED, w.rd, base, (uint64_t)level - 1);
 }
 
@@ -358,7 +373,10 @@ static void fold_ram_level1(void)
 }
 
 static const struct command commands[] = {
-	{ .name = "RMI_RTT_FOLD", .fid = RMI_RTT_FOLD, .prepare = prepare, COMMAND_TABLES(fails, orders) },
+	{ .name = "RMI_RTT_FOLD",
+	  .fid = RMI_RTT_FOLD,
+	  .prepare = prepare,
+	  COMMAND_TABLES(fails, orders) },
 };
 
 static const struct unit_test tests[] = {
@@ -384,5 +402,7 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ commands, ARRAY_SIZE(commands), tests, ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ commands, ARRAY_SIZE(commands), tests,
+					  ARRAY_SIZE(tests) });
 }

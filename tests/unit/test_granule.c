@@ -87,7 +87,8 @@ static void delegate_edges(void)
 /* A granule of the RMM stays the RMM's: EL3 is not even asked. */
 static void delegate_rmm(void)
 {
-	for (uint64_t g = NATIVE_RMM_BASE; g < NATIVE_RMM_BASE + NATIVE_RMM_SIZE; g += GRANULE_SIZE * 16)
+	for (uint64_t g = NATIVE_RMM_BASE; g < NATIVE_RMM_BASE + NATIVE_RMM_SIZE;
+	     g += GRANULE_SIZE * 16)
 		rmi_fails(ERR_INPUT, RMI_GRANULE_DELEGATE, g);
 	assert_int_equal(native_count.delegates, 0);
 }
@@ -129,5 +130,7 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ commands, ARRAY_SIZE(commands), tests, ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ commands, ARRAY_SIZE(commands), tests,
+					  ARRAY_SIZE(tests) });
 }

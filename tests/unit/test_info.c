@@ -15,8 +15,16 @@ static void version_success(void)
 
 static void version_incompatible(void)
 {
-	static const uint64_t others[] = { 0,	    1,	      0xffff,	       0x10001,		0x20000,
-					   0x0ffff, 0x110000, 1UL << 31 | 0x10000, 1UL << 32 | 0x10000, ~0UL };
+	static const uint64_t others[] = { 0,
+					   1,
+					   0xffff,
+					   0x10001,
+					   0x20000,
+					   0x0ffff,
+					   0x110000,
+					   1UL << 31 | 0x10000,
+					   1UL << 32 | 0x10000,
+					   ~0UL };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(others); i++) {
 		struct smc_result res = rmi(RMI_VERSION, others[i]);
@@ -84,8 +92,9 @@ static void unknown(uint64_t fid)
 
 static void dispatch_unknown(void)
 {
-	static const uint64_t others[] = { 0, 0xffffffff, 0x84000151, 0x44000151, 0xc4000190, 0xc500015c, 0xc402015c,
-					   RSI_VERSION, 0xc40001b0, 0x80000000 };
+	static const uint64_t others[] = { 0,	       0xffffffff, 0x84000151, 0x44000151,
+					   0xc4000190, 0xc500015c, 0xc402015c, RSI_VERSION,
+					   0xc40001b0, 0x80000000 };
 
 	for (uint64_t fid = 0xc4000140; fid <= 0xc4000190; fid++)
 		if (!assigned(fid))
@@ -122,7 +131,8 @@ static void dispatch_outputs(void)
 /* Every command with every register at edge values: it may refuse, it may not hang, crash or leave a lock. */
 static void dispatch_hostile(void)
 {
-	uint64_t values[] = { 0, 1, 0xfff, 0x1000, ~0UL, 1UL << 63, 1UL << 48, (1UL << 48) - 0x1000, 0, 0, 0, 0, 0 };
+	uint64_t values[] = { 0, 1, 0xfff, 0x1000, ~0UL, 1UL << 63, 1UL << 48, (1UL << 48) - 0x1000,
+			      0, 0, 0,	   0,	   0 };
 	const unsigned int n = ARRAY_SIZE(values);
 	uint64_t state = 1;
 
@@ -161,5 +171,6 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
 }

@@ -123,8 +123,13 @@ static void banks_count(void)
 
 static void banks_pointer(void)
 {
-	static const uint64_t pointers[] = { 0, PAGE_PA - 16, PAGE_PA + GRANULE_SIZE, PAGE_PA + GRANULE_SIZE - 16,
-					     PAGE_PA + BANKS + 4, ~0UL, 1UL << 63 };
+	static const uint64_t pointers[] = { 0,
+					     PAGE_PA - 16,
+					     PAGE_PA + GRANULE_SIZE,
+					     PAGE_PA + GRANULE_SIZE - 16,
+					     PAGE_PA + BANKS + 4,
+					     ~0UL,
+					     1UL << 63 };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(pointers); i++) {
 		good();
@@ -178,5 +183,6 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
 }

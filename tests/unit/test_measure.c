@@ -92,24 +92,25 @@ static void begin(bool sha512)
 	rim_begins();
 }
 
-#define BOTH(name)                                                                                                     \
-	static void name##_256(void)                                                                                   \
-	{                                                                                                              \
-		begin(false);                                                                                          \
-		name();                                                                                                \
-	}                                                                                                              \
-	static void name##_512(void)                                                                                   \
-	{                                                                                                              \
-		begin(true);                                                                                           \
-		name();                                                                                                \
+#define BOTH(name)                   \
+	static void name##_256(void) \
+	{                            \
+		begin(false);        \
+		name();              \
+	}                            \
+	static void name##_512(void) \
+	{                            \
+		begin(true);         \
+		name();              \
 	}
 
 /* FIPS 180-4 examples: the second implementation of the tests, and the RMM's. */
 static void vectors(void)
 {
-	static const uint8_t abc256[] = { 0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40,
-					  0xde, 0x5d, 0xae, 0x22, 0x23, 0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17,
-					  0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad };
+	static const uint8_t abc256[] = { 0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea,
+					  0x41, 0x41, 0x40, 0xde, 0x5d, 0xae, 0x22, 0x23,
+					  0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c,
+					  0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad };
 	static const uint8_t abc512_start[] = { 0xdd, 0xaf, 0x35, 0xa1, 0x93, 0x61, 0x7a, 0xba };
 	uint8_t out[64], again[64], data[1000];
 
@@ -323,8 +324,8 @@ static void extend(void)
 		memcpy(input, rem[index], 64);
 		memcpy(input + 64, x, size);
 		sha2(wide, input, sizeof(input), rem[index]);
-		rsi_gives(&w, RSI_SUCCESS, RSI_MEASUREMENT_EXTEND, index, size, x[0], x[1], x[2], x[3], x[4], x[5], x[6],
-			  x[7]);
+		rsi_gives(&w, RSI_SUCCESS, RSI_MEASUREMENT_EXTEND, index, size, x[0], x[1], x[2],
+			  x[3], x[4], x[5], x[6], x[7]);
 		for (unsigned int i = 0; i <= 4; i++) {
 			read_measurement(i, value);
 			assert_memory_equal(value, rem[i], 64);
@@ -357,5 +358,6 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
 }

@@ -42,11 +42,12 @@ static void version(void)
 static void features(void)
 {
 	static const uint64_t yes[] = {
-		PSCI_CPU_SUSPEND_32, PSCI_CPU_SUSPEND, PSCI_CPU_OFF,	PSCI_CPU_ON_32,	   PSCI_CPU_ON,	 PSCI_AFFINITY_INFO_32,
-		PSCI_AFFINITY_INFO,  PSCI_SYSTEM_OFF,  PSCI_SYSTEM_RESET, PSCI_FEATURES, SMCCC_VERSION, PSCI_VERSION,
+		PSCI_CPU_SUSPEND_32, PSCI_CPU_SUSPEND,	    PSCI_CPU_OFF,	PSCI_CPU_ON_32,
+		PSCI_CPU_ON,	     PSCI_AFFINITY_INFO_32, PSCI_AFFINITY_INFO, PSCI_SYSTEM_OFF,
+		PSCI_SYSTEM_RESET,   PSCI_FEATURES,	    SMCCC_VERSION,	PSCI_VERSION,
 	};
-	static const uint64_t no[] = { 0x84000005, 0x84000006, 0xc400000e, 0xc4000012, 0xc4000015, 0x84000050,
-				       RSI_VERSION, 0, ~0UL };
+	static const uint64_t no[] = { 0x84000005, 0x84000006,	0xc400000e, 0xc4000012, 0xc4000015,
+				       0x84000050, RSI_VERSION, 0,	    ~0UL };
 
 	world();
 	for (unsigned int i = 0; i < ARRAY_SIZE(yes); i++)
@@ -57,9 +58,11 @@ static void features(void)
 
 static void not_supported(void)
 {
-	static const uint64_t fids[] = { 0x84000005, 0x84000006, 0x84000007, 0x8400000b, 0x8400000c, 0x8400000e,
-					 0xc400000e, 0x84000010, 0x84000012, 0xc4000012, 0x84000013, 0xc4000014,
-					 0xc4000000, 0xc4000002, 0xc4000008 };
+	static const uint64_t fids[] = {
+		0x84000005, 0x84000006, 0x84000007, 0x8400000b, 0x8400000c,
+		0x8400000e, 0xc400000e, 0x84000010, 0x84000012, 0xc4000012,
+		0x84000013, 0xc4000014, 0xc4000000, 0xc4000002, 0xc4000008
+	};
 
 	world();
 	for (unsigned int i = 0; i < ARRAY_SIZE(fids); i++)
@@ -100,7 +103,8 @@ static void system_off(void)
 		/* Every REC of the realm, and it can be taken down. */
 		rmi_fails(ERR_REALM(1), RMI_REC_ENTER, w.rec2, w.run);
 		rmi_fails(ERR_REALM(0), RMI_REALM_ACTIVATE, w.rd);
-		rmi_fails(ERR_REALM(0), RMI_DATA_CREATE, w.rd, delegated(), IPA_A + KIB(8), ns_page(), 0);
+		rmi_fails(ERR_REALM(0), RMI_DATA_CREATE, w.rd, delegated(), IPA_A + KIB(8),
+			  ns_page(), 0);
 		rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_A);
 		rmi_ok(RMI_REC_DESTROY, w.rec);
 	}
@@ -176,11 +180,11 @@ static void wrong_target(uint64_t *x)
 	x[2] = w.rec2;
 }
 
-#define VALUE(name, expression)                                                                                        \
-	static uint64_t name(uint64_t good)                                                                            \
-	{                                                                                                              \
-		(void)good;                                                                                            \
-		return expression;                                                                                     \
+#define VALUE(name, expression)             \
+	static uint64_t name(uint64_t good) \
+	{                                   \
+		(void)good;                 \
+		return expression;          \
 	}
 
 VALUE(status_1, 1)
@@ -264,7 +268,8 @@ static void cpu_on_success(void)
 static void cpu_on_32(void)
 {
 	world();
-	realm_smc(PSCI_CPU_ON_32, 0xffffffff00000002UL, 0xffffffff00000000UL | IPA_A, 1UL << 32 | 7);
+	realm_smc(PSCI_CPU_ON_32, 0xffffffff00000002UL, 0xffffffff00000000UL | IPA_A,
+		  1UL << 32 | 7);
 	expect_exit(PSCI_CPU_ON_32, 2, IPA_A, 7);
 	rmi_ok(RMI_PSCI_COMPLETE, w.rec, rec_off, PSCI_SUCCESS);
 	assert_int_equal(rec_at(rec_off)->regs.pc, IPA_A);
@@ -355,5 +360,7 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ commands, ARRAY_SIZE(commands), tests, ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ commands, ARRAY_SIZE(commands), tests,
+					  ARRAY_SIZE(tests) });
 }

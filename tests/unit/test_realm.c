@@ -22,11 +22,11 @@ static void prepare_create(uint64_t *x)
 }
 
 /* Each changes the good parameters in one way; the page is rewritten for the control call of unit_fail_case(). */
-#define SPOIL(name, statement)                                                                                         \
-	static void name(uint64_t *x)                                                                                  \
-	{                                                                                                              \
-		(void)x;                                                                                               \
-		statement;                                                                                             \
+#define SPOIL(name, statement)        \
+	static void name(uint64_t *x) \
+	{                             \
+		(void)x;              \
+		statement;            \
 	}
 
 SPOIL(bad_hash, params()->hash_algo = 2)
@@ -72,7 +72,10 @@ static void vmid_taken(uint64_t *x)
 	params()->vmid = s2_of(granule_in(GRANULE_RD))->vmid;
 }
 
-#define INPUT(name, how) { .condition = name, .code = ERR_INPUT, .spoil = how, .lasting = true }
+#define INPUT(name, how)                                                            \
+	{                                                                           \
+		.condition = name, .code = ERR_INPUT, .spoil = how, .lasting = true \
+	}
 
 static const struct fail_case create_fails[] = {
 	NS_BLOCK("params", 2),
@@ -145,7 +148,8 @@ static void alias_each(void)
 	realm_params.rtt_num_start = 16;
 	prepare_create(x);
 	for (unsigned int i = 0; i < 16; i++)
-		rmi_fails(ERR_INPUT, RMI_REALM_CREATE, realm_params.rtt_base + i * GRANULE_SIZE, x[2]);
+		rmi_fails(ERR_INPUT, RMI_REALM_CREATE, realm_params.rtt_base + i * GRANULE_SIZE,
+			  x[2]);
 	rmi_ok(RMI_REALM_CREATE, x[1], x[2]);
 }
 
@@ -195,9 +199,9 @@ static const struct {
 	int level;
 	unsigned int tables;
 } geometries[] = {
-	{ 32, 1, 1 }, { 32, 2, 4 },  { 33, 1, 1 }, { 33, 2, 8 }, { 34, 1, 1 }, { 34, 2, 16 }, { 35, 1, 1 },
-	{ 39, 1, 1 }, { 40, 0, 1 },  { 40, 1, 2 }, { 41, 0, 1 }, { 41, 1, 4 }, { 42, 0, 1 },  { 42, 1, 8 },
-	{ 43, 0, 1 }, { 43, 1, 16 }, { 44, 0, 1 }, { 48, 0, 1 },
+	{ 32, 1, 1 }, { 32, 2, 4 }, { 33, 1, 1 }, { 33, 2, 8 },	 { 34, 1, 1 }, { 34, 2, 16 },
+	{ 35, 1, 1 }, { 39, 1, 1 }, { 40, 0, 1 }, { 40, 1, 2 },	 { 41, 0, 1 }, { 41, 1, 4 },
+	{ 42, 0, 1 }, { 42, 1, 8 }, { 43, 0, 1 }, { 43, 1, 16 }, { 44, 0, 1 }, { 48, 0, 1 },
 };
 
 static void create_geometries(void)
@@ -215,11 +219,13 @@ static void create_no_other_geometry(void)
 	for (unsigned int width = 30; width <= 52; width++)
 		for (int level = -1; level <= 3; level++)
 			for (unsigned int tables = 1; tables <= 32; tables *= 2) {
-				bool legal = width >= 35 && width <= 39 && level == 1 && tables == 1;
+				bool legal = width >= 35 && width <= 39 && level == 1 &&
+					     tables == 1;
 
 				legal |= width >= 44 && width <= 48 && level == 0 && tables == 1;
 				for (unsigned int i = 0; i < ARRAY_SIZE(geometries); i++)
-					legal |= width == geometries[i].width && level == geometries[i].level &&
+					legal |= width == geometries[i].width &&
+						 level == geometries[i].level &&
 						 tables == geometries[i].tables;
 				if (legal)
 					continue;
@@ -337,7 +343,8 @@ static const struct fail_case destroy_fails[] = {
 	{ .condition = "realm_live.rec", .code = ERR_REALM(0), .spoil = has_rec, .lasting = true },
 };
 
-static const char *const destroy_orders[] = { "rd_align,realm_live", "rd_bound,realm_live", "rd_state,realm_live" };
+static const char *const destroy_orders[] = { "rd_align,realm_live", "rd_bound,realm_live",
+					      "rd_state,realm_live" };
 
 /* Only the last of the concatenated starting tables is live. */
 static void destroy_live_last_table(void)
@@ -445,5 +452,7 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ commands, ARRAY_SIZE(commands), tests, ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ commands, ARRAY_SIZE(commands), tests,
+					  ARRAY_SIZE(tests) });
 }

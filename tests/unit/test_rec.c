@@ -22,11 +22,11 @@ static void prepare_create(uint64_t *x)
 	x[3] = params_page;
 }
 
-#define SPOIL(name, statement)                                                                                         \
-	static void name(uint64_t *x)                                                                                  \
-	{                                                                                                              \
-		(void)x;                                                                                               \
-		statement;                                                                                             \
+#define SPOIL(name, statement)        \
+	static void name(uint64_t *x) \
+	{                             \
+		(void)x;              \
+		statement;            \
 	}
 
 SPOIL(now_active, activate(&w))
@@ -68,7 +68,10 @@ static void all_recs(uint64_t *x)
 	fill_rec_params(params(), &w, w.rec_count, aux);
 }
 
-#define LASTING(name, c, how) { .condition = name, .code = c, .spoil = how, .lasting = true }
+#define LASTING(name, c, how)                                               \
+	{                                                                   \
+		.condition = name, .code = c, .spoil = how, .lasting = true \
+	}
 #define INPUT(name, how) LASTING(name, ERR_INPUT, how)
 
 static const struct fail_case create_fails[] = {
@@ -99,11 +102,13 @@ static const struct fail_case create_fails[] = {
 };
 
 static const char *const create_orders[] = {
-	"params_align,realm_state", "params_bound,realm_state", "params_state,realm_state", "params_pas,realm_state",
-	"rec_align,realm_state",    "rec_bound,realm_state",	"rec_state,realm_state",    "rd_align,realm_state",
-	"rd_bound,realm_state",	    "rd_state,realm_state",	"params_align,num_recs",    "params_bound,num_recs",
-	"params_state,num_recs",    "params_pas,num_recs",	"rec_align,num_recs",	    "rec_bound,num_recs",
-	"rec_state,num_recs",	    "rd_align,num_recs",	"rd_bound,num_recs",	    "rd_state,num_recs",
+	"params_align,realm_state", "params_bound,realm_state", "params_state,realm_state",
+	"params_pas,realm_state",   "rec_align,realm_state",	"rec_bound,realm_state",
+	"rec_state,realm_state",    "rd_align,realm_state",	"rd_bound,realm_state",
+	"rd_state,realm_state",	    "params_align,num_recs",	"params_bound,num_recs",
+	"params_state,num_recs",    "params_pas,num_recs",	"rec_align,num_recs",
+	"rec_bound,num_recs",	    "rec_state,num_recs",	"rd_align,num_recs",
+	"rd_bound,num_recs",	    "rd_state,num_recs",
 };
 
 /* Two of the auxiliary granules are one. With a single one there is nothing to confuse. */
@@ -307,5 +312,7 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ commands, ARRAY_SIZE(commands), tests, ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ commands, ARRAY_SIZE(commands), tests,
+					  ARRAY_SIZE(tests) });
 }

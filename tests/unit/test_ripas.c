@@ -4,20 +4,29 @@
  */
 #include "guest.h"
 
-#define VALUE(name, expression)                                                                                        \
-	static uint64_t name(uint64_t good)                                                                            \
-	{                                                                                                              \
-		(void)good;                                                                                            \
-		return expression;                                                                                     \
+#define VALUE(name, expression)             \
+	static uint64_t name(uint64_t good) \
+	{                                   \
+		(void)good;                 \
+		return expression;          \
 	}
 
 VALUE(plus_byte, good + 1)
 VALUE(minus_byte, good - 1)
 VALUE(zero, 0)
 
-#define INPUT(name, n, how) { .condition = name, .code = ERR_INPUT, .arg = n, .value = how }
-#define SPOILED(name, c, how) { .condition = name, .code = c, .spoil = how }
-#define LASTING(name, c, how) { .condition = name, .code = c, .spoil = how, .lasting = true }
+#define INPUT(name, n, how)                                                  \
+	{                                                                    \
+		.condition = name, .code = ERR_INPUT, .arg = n, .value = how \
+	}
+#define SPOILED(name, c, how)                              \
+	{                                                  \
+		.condition = name, .code = c, .spoil = how \
+	}
+#define LASTING(name, c, how)                                               \
+	{                                                                   \
+		.condition = name, .code = c, .spoil = how, .lasting = true \
+	}
 
 /* ---- INIT_RIPAS */
 
@@ -137,14 +146,14 @@ static const struct fail_case init_fails[] = {
 };
 
 static const char *const init_orders[] = {
-	"size_valid,realm_state",     "rd_align,realm_state",	 "rd_bound,realm_state",
-	"rd_state,realm_state",	      "top_gran_align,realm_state",
-	"top_bound,realm_state",      "realm_state,rtte_state",	 "realm_state,base_align",
-	"realm_state,no_progress",    "rd_align,base_align",	 "rd_bound,base_align",
-	"rd_state,base_align",	      "rd_align,rtte_state",	 "rd_bound,rtte_state",
-	"rd_state,rtte_state",	      "top_gran_align,rtte_state", "top_gran_align,no_progress",
-	"top_gran_align,base_align",  "rd_align,no_progress",	 "rd_bound,no_progress",
-	"rd_state,no_progress",	      "size_valid,rtte_state",
+	"size_valid,realm_state",    "rd_align,realm_state",	   "rd_bound,realm_state",
+	"rd_state,realm_state",	     "top_gran_align,realm_state", "top_bound,realm_state",
+	"realm_state,rtte_state",    "realm_state,base_align",	   "realm_state,no_progress",
+	"rd_align,base_align",	     "rd_bound,base_align",	   "rd_state,base_align",
+	"rd_align,rtte_state",	     "rd_bound,rtte_state",	   "rd_state,rtte_state",
+	"top_gran_align,rtte_state", "top_gran_align,no_progress", "top_gran_align,base_align",
+	"rd_align,no_progress",	     "rd_bound,no_progress",	   "rd_state,no_progress",
+	"size_valid,rtte_state",
 };
 
 /* By the letter of the specification DESTROYED would become RAM; we take the stricter choice. */
@@ -177,12 +186,15 @@ static void init_success(void)
 static void init_stops(void)
 {
 	make_mapped(&w);
-	assert_int_equal(rmi_ok(RMI_RTT_INIT_RIPAS, w.rd, IPA_A, IPA_A + MIB(6)).x[1], IPA_A + MIB(2));
+	assert_int_equal(rmi_ok(RMI_RTT_INIT_RIPAS, w.rd, IPA_A, IPA_A + MIB(6)).x[1],
+			 IPA_A + MIB(2));
 	assert_int_equal(rmi_ok(RMI_RTT_INIT_RIPAS, w.rd, GIB(1), IPA_A + MIB(6)).x[1], IPA_A);
-	assert_int_equal(rmi_ok(RMI_RTT_INIT_RIPAS, w.rd, IPA_A + MIB(2), IPA_A + MIB(6) + GRANULE_SIZE).x[1],
-			 IPA_A + MIB(6));
+	assert_int_equal(
+		rmi_ok(RMI_RTT_INIT_RIPAS, w.rd, IPA_A + MIB(2), IPA_A + MIB(6) + GRANULE_SIZE).x[1],
+		IPA_A + MIB(6));
 	map_data(&w, IPA_A + GRANULE_SIZE * 5);
-	assert_int_equal(rmi_ok(RMI_RTT_INIT_RIPAS, w.rd, IPA_A, IPA_A + MIB(2)).x[1], IPA_A + GRANULE_SIZE * 5);
+	assert_int_equal(rmi_ok(RMI_RTT_INIT_RIPAS, w.rd, IPA_A, IPA_A + MIB(2)).x[1],
+			 IPA_A + GRANULE_SIZE * 5);
 }
 
 static void init_all(void)
@@ -299,11 +311,13 @@ static const struct fail_case set_fails[] = {
 };
 
 static const char *const set_orders[] = {
-	"rd_align,rec_owner",	   "rd_bound,rec_owner",     "rd_state,rec_owner",	"rec_align,base_align",
-	"rec_bound,base_align",	   "rec_gran_state,base_align",   "rd_align,base_align",	"rd_bound,base_align",
-	"rd_state,base_align",	   "rd_align,no_progress",   "rd_bound,no_progress",	"rd_state,no_progress",
-	"rec_align,no_progress",   "rec_bound,no_progress",  "rec_gran_state,no_progress",	"base_bound,base_align",
-	"top_gran_align,no_progress", "top_bound,base_align", "base_bound,no_progress",
+	"rd_align,rec_owner",	  "rd_bound,rec_owner",		"rd_state,rec_owner",
+	"rec_align,base_align",	  "rec_bound,base_align",	"rec_gran_state,base_align",
+	"rd_align,base_align",	  "rd_bound,base_align",	"rd_state,base_align",
+	"rd_align,no_progress",	  "rd_bound,no_progress",	"rd_state,no_progress",
+	"rec_align,no_progress",  "rec_bound,no_progress",	"rec_gran_state,no_progress",
+	"base_bound,base_align",  "top_gran_align,no_progress", "top_bound,base_align",
+	"base_bound,no_progress",
 };
 
 /* The REC runs on another PE. */
@@ -331,7 +345,8 @@ static void set_success(void)
 	assert_int_equal(res.x[1], x[4]);
 	expect_entry(w.rd, IPA_A, 3, RMI_RTTE_UNASSIGNED, RIPAS_RAM);
 	expect_entry(w.rd, IPA_A + GRANULE_SIZE, 3, RMI_RTTE_ASSIGNED, RIPAS_RAM);
-	assert_int_equal(native_translate(s2_of(w.rd), IPA_A + GRANULE_SIZE, ACCESS_WRITE).fault, FAULT_NONE);
+	assert_int_equal(native_translate(s2_of(w.rd), IPA_A + GRANULE_SIZE, ACCESS_WRITE).fault,
+			 FAULT_NONE);
 	/* All done: the request has nothing left. */
 	rmi_fails(ERR_INPUT, RMI_RTT_SET_RIPAS, x[1], x[2], x[3], x[4]);
 	enter_until(&w, RMI_EXIT_IRQ);
@@ -359,10 +374,13 @@ static void set_stops_at_table(void)
 {
 	set_world();
 	ask(GIB(1), IPA_A + MIB(6), RIPAS_RAM, 0);
-	assert_int_equal(rmi_ok(RMI_RTT_SET_RIPAS, w.rd, w.rec, GIB(1), IPA_A + MIB(6)).x[1], IPA_A);
-	assert_int_equal(rmi_ok(RMI_RTT_SET_RIPAS, w.rd, w.rec, IPA_A, IPA_A + MIB(6)).x[1], IPA_A + MIB(2));
-	assert_int_equal(rmi_ok(RMI_RTT_SET_RIPAS, w.rd, w.rec, IPA_A + MIB(2), IPA_A + MIB(6)).x[1],
-			 IPA_A + MIB(6));
+	assert_int_equal(rmi_ok(RMI_RTT_SET_RIPAS, w.rd, w.rec, GIB(1), IPA_A + MIB(6)).x[1],
+			 IPA_A);
+	assert_int_equal(rmi_ok(RMI_RTT_SET_RIPAS, w.rd, w.rec, IPA_A, IPA_A + MIB(6)).x[1],
+			 IPA_A + MIB(2));
+	assert_int_equal(
+		rmi_ok(RMI_RTT_SET_RIPAS, w.rd, w.rec, IPA_A + MIB(2), IPA_A + MIB(6)).x[1],
+		IPA_A + MIB(6));
 }
 
 /* Away from RAM: invalid, and out of the TLB before the call returns. */
@@ -375,7 +393,8 @@ static void set_empty(void)
 	expect_entry(w.rd, IPA_A, 3, RMI_RTTE_ASSIGNED, RIPAS_EMPTY);
 	expect_entry(w.rd, IPA_A + GRANULE_SIZE, 3, RMI_RTTE_UNASSIGNED, RIPAS_EMPTY);
 	assert_null(native_tlb_find(s2_of(w.rd)->vmid, IPA_A, 3, false));
-	assert_int_equal(native_translate(s2_of(w.rd), IPA_A, ACCESS_READ).fault, FAULT_TRANSLATION);
+	assert_int_equal(native_translate(s2_of(w.rd), IPA_A, ACCESS_READ).fault,
+			 FAULT_TRANSLATION);
 	enter_until(&w, RMI_EXIT_IRQ);
 	/* And back. */
 	change_ripas(&w, IPA_A, IPA_A + GRANULE_SIZE, RIPAS_RAM, 0);
@@ -412,7 +431,8 @@ static void set_stops_at_destroyed(void)
 	activate(&w);
 	rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_A + KIB(8));
 	ask(IPA_A, IPA_A + KIB(32), RIPAS_RAM, 0);
-	assert_int_equal(rmi_ok(RMI_RTT_SET_RIPAS, w.rd, w.rec, IPA_A, IPA_A + KIB(32)).x[1], IPA_A + KIB(8));
+	assert_int_equal(rmi_ok(RMI_RTT_SET_RIPAS, w.rd, w.rec, IPA_A, IPA_A + KIB(32)).x[1],
+			 IPA_A + KIB(8));
 	rmi_fails(ERR_RTT(3), RMI_RTT_SET_RIPAS, w.rd, w.rec, IPA_A + KIB(8), IPA_A + KIB(32));
 }
 
@@ -463,5 +483,7 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ commands, ARRAY_SIZE(commands), tests, ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ commands, ARRAY_SIZE(commands), tests,
+					  ARRAY_SIZE(tests) });
 }

@@ -23,13 +23,16 @@ static void world(void)
 
 static void version(void)
 {
-	static const uint64_t others[] = { 0, 1, 0xffff, 0x10001, 0x20000, 0x110000, 1UL << 31 | 0x10000,
-					   1UL << 32 | 0x10000 };
+	static const uint64_t others[] = {
+		0, 1, 0xffff, 0x10001, 0x20000, 0x110000, 1UL << 31 | 0x10000, 1UL << 32 | 0x10000
+	};
 
 	world();
-	expect_results(rsi(&w, RSI_VERSION, RSI_ABI_VERSION), RSI_SUCCESS, RSI_ABI_VERSION, RSI_ABI_VERSION);
+	expect_results(rsi(&w, RSI_VERSION, RSI_ABI_VERSION), RSI_SUCCESS, RSI_ABI_VERSION,
+		       RSI_ABI_VERSION);
 	for (unsigned int i = 0; i < ARRAY_SIZE(others); i++)
-		expect_results(rsi(&w, RSI_VERSION, others[i]), RSI_ERROR_INPUT, RSI_ABI_VERSION, RSI_ABI_VERSION);
+		expect_results(rsi(&w, RSI_VERSION, others[i]), RSI_ERROR_INPUT, RSI_ABI_VERSION,
+			       RSI_ABI_VERSION);
 }
 
 static void features(void)
@@ -45,18 +48,19 @@ static void features(void)
 static void sve_hint(void)
 {
 	world();
-	expect_results(rsi(&w, RSI_VERSION | SMCCC_SVE_HINT, RSI_ABI_VERSION), RSI_SUCCESS, RSI_ABI_VERSION,
-		       RSI_ABI_VERSION);
+	expect_results(rsi(&w, RSI_VERSION | SMCCC_SVE_HINT, RSI_ABI_VERSION), RSI_SUCCESS,
+		       RSI_ABI_VERSION, RSI_ABI_VERSION);
 	/* Only w0 counts. */
-	expect_results(rsi(&w, RSI_VERSION | 1UL << 32, RSI_ABI_VERSION), RSI_SUCCESS, RSI_ABI_VERSION,
-		       RSI_ABI_VERSION);
+	expect_results(rsi(&w, RSI_VERSION | 1UL << 32, RSI_ABI_VERSION), RSI_SUCCESS,
+		       RSI_ABI_VERSION, RSI_ABI_VERSION);
 }
 
 static void unknown_fids(void)
 {
 	static const uint64_t others[] = {
-		0x80000001, 0x80000002, 0x84000050, 0xc4000053, 0xc5000020, 0x86000000, 0x84000060,
-		RMI_VERSION, RMI_REC_ENTER, 0, 0xffffffff, 0x84000190, 0xc40001b0, 0xc400018f,
+		0x80000001, 0x80000002, 0x84000050,  0xc4000053,    0xc5000020,
+		0x86000000, 0x84000060, RMI_VERSION, RMI_REC_ENTER, 0,
+		0xffffffff, 0x84000190, 0xc40001b0,  0xc400018f,
 	};
 
 	world();
@@ -83,7 +87,8 @@ static void vendor_uid(void)
 
 static void buffer_input(uint64_t fid, uint64_t align)
 {
-	static const uint64_t bad[] = { IPA_EMPTY, IPA_NS, IPA_UNPROTECTED, IPA_END + IPA_A, 1UL << 63, ~0xfffUL };
+	static const uint64_t bad[] = { IPA_EMPTY,	 IPA_NS,    IPA_UNPROTECTED,
+					IPA_END + IPA_A, 1UL << 63, ~0xfffUL };
 
 	world();
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++)
@@ -189,7 +194,8 @@ static void host_call_success(void)
 
 	world();
 	pc = rec_at(w.rec)->regs.pc;
-	for (uint64_t ipa = IPA_A; ipa < IPA_A + GRANULE_SIZE; ipa += 5 * sizeof(struct rsi_host_call)) {
+	for (uint64_t ipa = IPA_A; ipa < IPA_A + GRANULE_SIZE;
+	     ipa += 5 * sizeof(struct rsi_host_call)) {
 		struct rsi_host_call *c = host_call_at(ipa);
 		struct rec_regs before;
 
@@ -234,10 +240,13 @@ static void ipa_state_set_input(void)
 {
 	world();
 	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_A, IPA_A, RIPAS_RAM, 0);
-	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_A, IPA_A - GRANULE_SIZE, RIPAS_RAM, 0);
+	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_A, IPA_A - GRANULE_SIZE, RIPAS_RAM,
+		  0);
 	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_A + 1, IPA_A + KIB(8), RIPAS_RAM, 0);
-	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_A, IPA_A + KIB(8) + 0x800, RIPAS_RAM, 0);
-	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_A, IPA_UNPROTECTED + GRANULE_SIZE, RIPAS_RAM, 0);
+	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_A, IPA_A + KIB(8) + 0x800, RIPAS_RAM,
+		  0);
+	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_A, IPA_UNPROTECTED + GRANULE_SIZE,
+		  RIPAS_RAM, 0);
 	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_NS, IPA_NS + KIB(8), RIPAS_RAM, 0);
 	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_END, IPA_END + KIB(8), RIPAS_RAM, 0);
 	rsi_gives(&w, RSI_ERROR_INPUT, RSI_IPA_STATE_SET, IPA_A, ~GRANULE_MASK, RIPAS_RAM, 0);
@@ -320,12 +329,15 @@ static void ipa_state_get_success(void)
 	for (unsigned int i = 0; i < ARRAY_SIZE(runs); i++) {
 		uint64_t end = i + 1 < ARRAY_SIZE(runs) ? runs[i + 1].base : IPA_A + KIB(64);
 
-		expect_results(rsi(&w, RSI_IPA_STATE_GET, runs[i].base, end), RSI_SUCCESS, end, runs[i].ripas);
+		expect_results(rsi(&w, RSI_IPA_STATE_GET, runs[i].base, end), RSI_SUCCESS, end,
+			       runs[i].ripas);
 		/* Clamped to what was asked for. */
-		expect_results(rsi(&w, RSI_IPA_STATE_GET, runs[i].base, runs[i].base + GRANULE_SIZE), RSI_SUCCESS,
-			       runs[i].base + GRANULE_SIZE, runs[i].ripas);
+		expect_results(rsi(&w, RSI_IPA_STATE_GET, runs[i].base,
+				   runs[i].base + GRANULE_SIZE),
+			       RSI_SUCCESS, runs[i].base + GRANULE_SIZE, runs[i].ripas);
 	}
-	expect_results(rsi(&w, RSI_IPA_STATE_GET, IPA_A, IPA_A + KIB(64)), RSI_SUCCESS, IPA_DESTROYED, RIPAS_RAM);
+	expect_results(rsi(&w, RSI_IPA_STATE_GET, IPA_A, IPA_A + KIB(64)), RSI_SUCCESS,
+		       IPA_DESTROYED, RIPAS_RAM);
 	/* However it is cut, the whole space can be read, always onwards. */
 	while (pos < IPA_UNPROTECTED) {
 		const struct rec_regs *r = rsi(&w, RSI_IPA_STATE_GET, pos, IPA_UNPROTECTED);
@@ -392,5 +404,6 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
 }

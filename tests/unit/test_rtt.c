@@ -4,11 +4,11 @@
  */
 #include "harness.h"
 
-#define VALUE(name, expression)                                                                                        \
-	static uint64_t name(uint64_t good)                                                                            \
-	{                                                                                                              \
-		(void)good;                                                                                            \
-		return expression;                                                                                     \
+#define VALUE(name, expression)             \
+	static uint64_t name(uint64_t good) \
+	{                                   \
+		(void)good;                 \
+		return expression;          \
 	}
 
 VALUE(level_0, 0)
@@ -26,23 +26,36 @@ VALUE(no_level2, GIB(2))
 VALUE(no_level1, IPA_UNPROTECTED)
 VALUE(other_block, good + MIB(2))
 
-#define BAD_LEVELS(n)                                                                                                  \
-	{ .condition = "level_bound", .code = ERR_INPUT, .arg = n, .value = level_4 },                                 \
-		{ .condition = "level_bound.minus_1", .code = ERR_INPUT, .arg = n, .value = level_minus_1 },           \
-		{ .condition = "level_bound.wide", .code = ERR_INPUT, .arg = n, .value = level_wide },                 \
-		{ .condition = "level_bound.min", .code = ERR_INPUT, .arg = n, .value = level_min }
-#define BAD_LEVEL_0(n)                                                                                                 \
-	{                                                                                                              \
-		.condition = "level_bound.start", .code = ERR_INPUT, .arg = n, .value = level_0                        \
+#define BAD_LEVELS(n)                                                                           \
+	{ .condition = "level_bound", .code = ERR_INPUT, .arg = n, .value = level_4 },          \
+		{ .condition = "level_bound.minus_1",                                           \
+		  .code = ERR_INPUT,                                                            \
+		  .arg = n,                                                                     \
+		  .value = level_minus_1 },                                                     \
+		{ .condition = "level_bound.wide",                                              \
+		  .code = ERR_INPUT,                                                            \
+		  .arg = n,                                                                     \
+		  .value = level_wide },                                                        \
+	{                                                                                       \
+		.condition = "level_bound.min", .code = ERR_INPUT, .arg = n, .value = level_min \
 	}
-#define BAD_IPAS(n)                                                                                                    \
-	{ .condition = "ipa_align", .code = ERR_INPUT, .arg = n, .value = plus_byte },                                 \
-		{ .condition = "ipa_bound", .code = ERR_INPUT, .arg = n, .value = beyond },                            \
-		{ .condition = "ipa_bound.far", .code = ERR_INPUT, .arg = n, .value = far_beyond },                    \
-		{ .condition = "ipa_bound.top_bit", .code = ERR_INPUT, .arg = n, .value = top_bit }
-#define BAD_IPA_PARENT(n)                                                                                              \
-	{ .condition = "ipa_align.page", .code = ERR_INPUT, .arg = n, .value = plus_page },                            \
-		{ .condition = "ipa_align.half_block", .code = ERR_INPUT, .arg = n, .value = plus_half_block }
+#define BAD_LEVEL_0(n)                                                                          \
+	{                                                                                       \
+		.condition = "level_bound.start", .code = ERR_INPUT, .arg = n, .value = level_0 \
+	}
+#define BAD_IPAS(n)                                                                                 \
+	{ .condition = "ipa_align", .code = ERR_INPUT, .arg = n, .value = plus_byte },              \
+		{ .condition = "ipa_bound", .code = ERR_INPUT, .arg = n, .value = beyond },         \
+		{ .condition = "ipa_bound.far", .code = ERR_INPUT, .arg = n, .value = far_beyond }, \
+	{                                                                                           \
+		.condition = "ipa_bound.top_bit", .code = ERR_INPUT, .arg = n, .value = top_bit     \
+	}
+#define BAD_IPA_PARENT(n)                                                                   \
+	{ .condition = "ipa_align.page", .code = ERR_INPUT, .arg = n, .value = plus_page }, \
+	{                                                                                   \
+		.condition = "ipa_align.half_block", .code = ERR_INPUT, .arg = n,           \
+		.value = plus_half_block                                                    \
+	}
 
 static void to_level2(void)
 {
@@ -83,11 +96,12 @@ static const struct fail_case create_fails[] = {
 };
 
 static const char *const create_orders[] = {
-	"rd_align,rtt_walk",	 "rd_bound,rtt_walk",	"rd_state,rtt_walk",   "rtt_align,rtt_walk",
-	"rtt_bound,rtt_walk",	 "rtt_state,rtt_walk",	"level_bound,rtt_walk", "ipa_align,rtt_walk",
-	"ipa_bound,rtt_walk",	 "rd_align,rtte_state", "rd_bound,rtte_state", "rd_state,rtte_state",
-	"rtt_align,rtte_state",	 "rtt_bound,rtte_state", "rtt_state,rtte_state", "level_bound,rtte_state",
-	"ipa_align,rtte_state", "ipa_bound,rtte_state",
+	"rd_align,rtt_walk",	  "rd_bound,rtt_walk",	  "rd_state,rtt_walk",
+	"rtt_align,rtt_walk",	  "rtt_bound,rtt_walk",	  "rtt_state,rtt_walk",
+	"level_bound,rtt_walk",	  "ipa_align,rtt_walk",	  "ipa_bound,rtt_walk",
+	"rd_align,rtte_state",	  "rd_bound,rtte_state",  "rd_state,rtte_state",
+	"rtt_align,rtte_state",	  "rtt_bound,rtte_state", "rtt_state,rtte_state",
+	"level_bound,rtte_state", "ipa_align,rtte_state", "ipa_bound,rtte_state",
 };
 
 static void prepare_destroy(uint64_t *x)
@@ -124,7 +138,12 @@ static const struct fail_case destroy_fails[] = {
 	BAD_LEVEL_0(3),
 	BAD_IPAS(2),
 	BAD_IPA_PARENT(2),
-	{ .condition = "rtt_walk", .code = ERR_RTT(1), .arg = 2, .value = no_level2, .top_reg = 2, .top = GIB(512) },
+	{ .condition = "rtt_walk",
+	  .code = ERR_RTT(1),
+	  .arg = 2,
+	  .value = no_level2,
+	  .top_reg = 2,
+	  .top = GIB(512) },
 	{ .condition = "rtt_walk.level_0",
 	  .code = ERR_RTT(0),
 	  .arg = 2,
@@ -158,11 +177,13 @@ static const struct fail_case destroy_fails[] = {
 };
 
 static const char *const destroy_orders[] = {
-	"rd_align,rtt_walk",	"rd_bound,rtt_walk",   "rd_state,rtt_walk",	 "level_bound,rtt_walk",
-	"ipa_align,rtt_walk",	"ipa_bound,rtt_walk",  "rd_align,rtte_state",	 "rd_state,rtte_state",
-	"rd_bound,rtte_state",	"level_bound,rtte_state", "ipa_align,rtte_state", "ipa_bound,rtte_state",
-	"rd_align,rtt_live",	"rd_bound,rtt_live",   "rd_state,rtt_live",	 "level_bound,rtt_live",
-	"ipa_align,rtt_live",	"ipa_bound,rtt_live",  "rtt_walk,rtt_live",	 "rtte_state,rtt_live",
+	"rd_align,rtt_walk",	  "rd_bound,rtt_walk",	  "rd_state,rtt_walk",
+	"level_bound,rtt_walk",	  "ipa_align,rtt_walk",	  "ipa_bound,rtt_walk",
+	"rd_align,rtte_state",	  "rd_state,rtte_state",  "rd_bound,rtte_state",
+	"level_bound,rtte_state", "ipa_align,rtte_state", "ipa_bound,rtte_state",
+	"rd_align,rtt_live",	  "rd_bound,rtt_live",	  "rd_state,rtt_live",
+	"level_bound,rtt_live",	  "ipa_align,rtt_live",	  "ipa_bound,rtt_live",
+	"rtt_walk,rtt_live",	  "rtte_state,rtt_live",
 };
 
 static void prepare_read(uint64_t *x)
@@ -296,7 +317,8 @@ static void create_unfold_ns(int level)
 		assert_int_equal(res.x[1], level + 1);
 		assert_int_equal(res.x[2], RMI_RTTE_ASSIGNED);
 		assert_int_equal(res.x[3], desc + off);
-		assert_int_equal(native_translate(s2_of(w.rd), ipa + off, ACCESS_READ).pa, GIB(8) + off);
+		assert_int_equal(native_translate(s2_of(w.rd), ipa + off, ACCESS_READ).pa,
+				 GIB(8) + off);
 	}
 	assert_true(native_count.tlbi_ranges > 0);
 }
@@ -350,12 +372,14 @@ static void destroy_unprotected(void)
 		vmid = s2_of(w.rd)->vmid;
 		make_tables(w.rd, base, level);
 		for (unsigned int i = 0; i < 512; i += 3)
-			rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, base + i * native_entry_size(level), (uint64_t)level,
+			rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, base + i * native_entry_size(level),
+			       (uint64_t)level,
 			       GIB(16) + i * native_entry_size(level) + (6UL << 2 | 3UL << 6));
 		rmi_ok(RMI_RTT_DESTROY, w.rd, base, (uint64_t)level);
 		expect_entry(w.rd, base, level - 1, RMI_RTTE_UNASSIGNED, 0);
 		for (unsigned int i = 0; i < 512; i++)
-			assert_null(native_tlb_find(vmid, base + i * native_entry_size(level), level, false));
+			assert_null(native_tlb_find(vmid, base + i * native_entry_size(level),
+						    level, false));
 	}
 }
 
@@ -364,8 +388,10 @@ static void destroy_all_levels(void)
 {
 	make_mapped(&w);
 	for (int level = 3; level >= 1; level--) {
-		rmi_ok(RMI_RTT_DESTROY, w.rd, IPA_A & ~(native_entry_size(level - 1) - 1), (uint64_t)level);
-		rmi_ok(RMI_RTT_DESTROY, w.rd, IPA_NS & ~(native_entry_size(level - 1) - 1), (uint64_t)level);
+		rmi_ok(RMI_RTT_DESTROY, w.rd, IPA_A & ~(native_entry_size(level - 1) - 1),
+		       (uint64_t)level);
+		rmi_ok(RMI_RTT_DESTROY, w.rd, IPA_NS & ~(native_entry_size(level - 1) - 1),
+		       (uint64_t)level);
 	}
 	rmi_ok(RMI_REALM_DESTROY, w.rd);
 }
@@ -404,5 +430,7 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ commands, ARRAY_SIZE(commands), tests, ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ commands, ARRAY_SIZE(commands), tests,
+					  ARRAY_SIZE(tests) });
 }

@@ -6,11 +6,11 @@
 
 #define ATTR (6UL << 2 | 3UL << 6)
 
-#define VALUE(name, expression)                                                                                        \
-	static uint64_t name(uint64_t good)                                                                            \
-	{                                                                                                              \
-		(void)good;                                                                                            \
-		return expression;                                                                                     \
+#define VALUE(name, expression)             \
+	static uint64_t name(uint64_t good) \
+	{                                   \
+		(void)good;                 \
+		return expression;          \
 	}
 
 VALUE(level_0, 0)
@@ -80,7 +80,10 @@ static void level2_unaligned_ipa(uint64_t *x)
 	x[4] = GIB(4) | ATTR;
 }
 
-#define INPUT(name, n, how) { .condition = name, .code = ERR_INPUT, .arg = n, .value = how }
+#define INPUT(name, n, how)                                                  \
+	{                                                                    \
+		.condition = name, .code = ERR_INPUT, .arg = n, .value = how \
+	}
 
 static const struct fail_case map_fails[] = {
 	RD_BLOCK(1),
@@ -117,10 +120,12 @@ static const struct fail_case map_fails[] = {
 };
 
 static const char *const map_orders[] = {
-	"attr_valid,rtt_walk", "addr_bound,rtt_walk",	"rd_align,rtt_walk",   "rd_bound,rtt_walk",
-	"rd_state,rtt_walk",   "level_bound,rtt_walk",	"ipa_align,rtt_walk",  "ipa_bound.beyond,rtt_walk",
-	"attr_valid,rtte_state", "addr_bound,rtte_state", "rd_align,rtte_state", "rd_bound,rtte_state",
-	"rd_state,rtte_state", "level_bound,rtte_state", "ipa_align,rtte_state", "ipa_bound,rtte_state",
+	"attr_valid,rtt_walk",	 "addr_bound,rtt_walk",	      "rd_align,rtt_walk",
+	"rd_bound,rtt_walk",	 "rd_state,rtt_walk",	      "level_bound,rtt_walk",
+	"ipa_align,rtt_walk",	 "ipa_bound.beyond,rtt_walk", "attr_valid,rtte_state",
+	"addr_bound,rtte_state", "rd_align,rtte_state",	      "rd_bound,rtte_state",
+	"rd_state,rtte_state",	 "level_bound,rtte_state",    "ipa_align,rtte_state",
+	"ipa_bound,rtte_state",
 };
 
 static void prepare_unmap(uint64_t *x)
@@ -175,13 +180,18 @@ static const struct fail_case unmap_fails[] = {
 	  .value = last_page,
 	  .top_reg = 1,
 	  .top = IPA_NS + MIB(2) },
-	{ .condition = "rtte_state.table", .code = ERR_RTT(2), .spoil = unmap_table, .top_reg = 1, .top = IPA_NS },
+	{ .condition = "rtte_state.table",
+	  .code = ERR_RTT(2),
+	  .spoil = unmap_table,
+	  .top_reg = 1,
+	  .top = IPA_NS },
 };
 
 static const char *const unmap_orders[] = {
-	"rd_align,rtt_walk",  "rd_bound,rtt_walk",	"rd_state,rtt_walk",	"level_bound,rtt_walk",
-	"ipa_align,rtt_walk", "ipa_bound.beyond,rtt_walk", "rd_align,rtte_state", "rd_bound,rtte_state",
-	"rd_state,rtte_state", "level_bound,rtte_state", "ipa_align,rtte_state", "ipa_bound,rtte_state",
+	"rd_align,rtt_walk",	  "rd_bound,rtt_walk",	  "rd_state,rtt_walk",
+	"level_bound,rtt_walk",	  "ipa_align,rtt_walk",	  "ipa_bound.beyond,rtt_walk",
+	"rd_align,rtte_state",	  "rd_bound,rtte_state",  "rd_state,rtte_state",
+	"level_bound,rtte_state", "ipa_align,rtte_state", "ipa_bound,rtte_state",
 };
 
 /* Every attribute that a host may choose, at every level: reported as given, and in the descriptor as 1.9 says. */
@@ -192,7 +202,8 @@ static void map_attributes(void)
 		for (unsigned int memattr = 0; memattr < 8; memattr++)
 			for (unsigned int s2ap = 0; s2ap < 4; s2ap++) {
 				uint64_t ipa = IPA_UNPROTECTED + (level == 1 ? GIB(4) :
-								  level == 2 ? GIB(1) + MIB(64) : IPA_A);
+								  level == 2 ? GIB(1) + MIB(64) :
+									       IPA_A);
 				uint64_t desc = GIB(32) | memattr << 2 | s2ap << 6;
 				struct smc_result res;
 				struct native_xlat x;
@@ -213,24 +224,29 @@ static void map_attributes(void)
 				assert_false(x.exec);
 				assert_true(x.ns);
 				sh = x.desc >> 8 & 3;
-				assert_int_equal(x.desc, desc | (level == 3 ? 3 : 1) | sh << 8 | 1UL << 10 |
-								 2UL << 53 | 1UL << 55);
+				assert_int_equal(x.desc, desc | (level == 3 ? 3 : 1) | sh << 8 |
+								 1UL << 10 | 2UL << 53 | 1UL << 55);
 				/* Inner for cacheable, Outer for Non-cacheable and Device. */
 				assert_int_equal(sh, memattr >= 6 ? 3 : 2);
-				assert_int_equal(rmi_ok(RMI_RTT_UNMAP_UNPROTECTED, w.rd, ipa, level).x[0], 0);
-				assert_int_equal(native_translate(s2_of(w.rd), ipa, ACCESS_READ).fault,
-						 FAULT_TRANSLATION);
+				assert_int_equal(
+					rmi_ok(RMI_RTT_UNMAP_UNPROTECTED, w.rd, ipa, level).x[0],
+					0);
+				assert_int_equal(
+					native_translate(s2_of(w.rd), ipa, ACCESS_READ).fault,
+					FAULT_TRANSLATION);
 			}
 }
 
 /* Any address may be mapped: the granule protection check decides what can be reached. */
 static void map_any_address(void)
 {
-	static const uint64_t addresses[] = { 0, NATIVE_DEVICE, NATIVE_RMM_BASE, (1UL << 48) - GRANULE_SIZE };
+	static const uint64_t addresses[] = { 0, NATIVE_DEVICE, NATIVE_RMM_BASE,
+					      (1UL << 48) - GRANULE_SIZE };
 
 	make_mapped(&w);
 	for (unsigned int i = 0; i < ARRAY_SIZE(addresses); i++)
-		rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, IPA_NS + i * GRANULE_SIZE, 3, addresses[i] | ATTR);
+		rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, IPA_NS + i * GRANULE_SIZE, 3,
+		       addresses[i] | ATTR);
 	rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, IPA_NS + KIB(64), 3, w.rd | ATTR);
 	rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, IPA_NS + KIB(68), 3, w.root | ATTR);
 }
@@ -246,7 +262,8 @@ static void map_level_start(void)
 	rmi_fails(ERR_INPUT, RMI_RTT_UNMAP_UNPROTECTED, w.rd, GIB(8), 1);
 	rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, GIB(8), 2, GIB(4) | ATTR);
 	rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, GIB(16) - MIB(2), 2, GIB(4) | ATTR);
-	assert_int_equal(native_translate(s2_of(w.rd), GIB(16) - 8, ACCESS_WRITE).pa, GIB(4) + MIB(2) - 8);
+	assert_int_equal(native_translate(s2_of(w.rd), GIB(16) - 8, ACCESS_WRITE).pa,
+			 GIB(4) + MIB(2) - 8);
 	rmi_ok(RMI_RTT_UNMAP_UNPROTECTED, w.rd, GIB(8), 2);
 }
 
@@ -267,7 +284,8 @@ static void unmap_block(void)
 {
 	make_mapped(&w);
 	rmi_ok(RMI_RTT_MAP_UNPROTECTED, w.rd, IPA_NS + MIB(2), 2, GIB(4) | ATTR);
-	rmi_fails_top(ERR_RTT(2), 1, IPA_NS + MIB(2), RMI_RTT_UNMAP_UNPROTECTED, w.rd, IPA_NS + MIB(2), 3);
+	rmi_fails_top(ERR_RTT(2), 1, IPA_NS + MIB(2), RMI_RTT_UNMAP_UNPROTECTED, w.rd,
+		      IPA_NS + MIB(2), 3);
 	rmi_ok(RMI_RTT_UNMAP_UNPROTECTED, w.rd, IPA_NS + MIB(2), 2);
 	assert_null(native_tlb_find(s2_of(w.rd)->vmid, IPA_NS + MIB(3), 2, false));
 }
@@ -293,5 +311,7 @@ static const struct unit_test tests[] = {
 
 int main(int argc, char **argv)
 {
-	return unit_main(argc, argv, &(struct suite){ commands, ARRAY_SIZE(commands), tests, ARRAY_SIZE(tests) });
+	return unit_main(argc, argv,
+			 &(struct suite){ commands, ARRAY_SIZE(commands), tests,
+					  ARRAY_SIZE(tests) });
 }
