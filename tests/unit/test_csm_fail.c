@@ -96,7 +96,7 @@ static void create_answer(uint64_t response)
 	struct outcome o;
 
 	make_realms();
-	o = csm_once(&p, CSM_CREATE, REGION, REGION_SIZE, 0);
+	csm_once(&p, CSM_CREATE, REGION, REGION_SIZE, 0);
 	assert_int_equal(csm_answer(&p, p.rec, response).x[0], CSM_ERROR_HOST);
 	o = csm_once(&p, CSM_CREATE, REGION, REGION_SIZE, 0);
 	host_serve(&p, p.rec, &o.exit);

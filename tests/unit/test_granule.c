@@ -37,7 +37,15 @@ static void prepare_undelegate(uint64_t *x)
 	x[1] = delegated();
 }
 
+static void el3_keeps(uint64_t *x)
+{
+	(void)x;
+	native.refuse_undelegate = true;
+}
+
+/* EL3's table disagrees with ours: the granule stays where it is. */
 static const struct fail_case undelegate_fails[] = {
+	{ .condition = "el3", .code = ERR_INPUT, .spoil = el3_keeps, .lasting = true },
 	GRANULE_BLOCK("gran", 1, BAD_STATE_FRESH),
 };
 

@@ -110,6 +110,30 @@ static void system_off(void)
 	}
 }
 
+static uint64_t second_run;
+
+static void other_turns_off(struct rec *rec)
+{
+	(void)rec;
+	realm_smc(PSCI_SYSTEM_OFF);
+	rmi_ok(RMI_REC_ENTER, w.rec2, second_run);
+	/* Not entered again, though this one still runs. */
+	rmi_fails(ERR_REALM(1), RMI_REC_ENTER, w.rec2, second_run);
+	rmi_fails(ERR_REALM(0), RMI_REALM_DESTROY, w.rd);
+}
+
+/* A REC that runs while another one turns the realm off goes on until its exit. */
+static void system_off_while_running(void)
+{
+	world();
+	second_run = ns_page();
+	realm_first(other_turns_off);
+	realm_event(REC_EVENT_IRQ, 0);
+	enter_until(&w, RMI_EXIT_IRQ);
+	enter_fails(&w, ERR_REALM(1));
+	rmi_ok(RMI_REC_DESTROY, w.rec);
+}
+
 static void cpu_on_errors(void)
 {
 	world();
@@ -346,6 +370,7 @@ static const struct unit_test tests[] = {
 	{ "PSCI_CPU_SUSPEND.success", cpu_suspend },
 	{ "PSCI_CPU_OFF.success", cpu_off },
 	{ "PSCI_SYSTEM_OFF.success", system_off },
+	{ "PSCI_SYSTEM_OFF.success.running", system_off_while_running },
 	{ "PSCI_CPU_ON.errors", cpu_on_errors },
 	{ "PSCI_AFFINITY_INFO.errors", affinity_errors },
 	{ "RMI_PSCI_COMPLETE.status.not_permitted", status_not_permitted },
