@@ -19,8 +19,7 @@ void runner_start(void);
 void runner_stop(void);
 
 /* One command without an exit: samples the instructions between the realm's two reads of the counter. */
-#define runner_do(row, op, ...) \
-	runner_do_args(row, op, (const uint64_t[BENCH_ARGS]){ __VA_ARGS__ })
+#define runner_do(row, op, ...) runner_do_args(row, op, (const uint64_t[BENCH_ARGS]){ __VA_ARGS__ })
 void runner_do_args(const char *row, enum bench_op op, const uint64_t args[BENCH_ARGS]);
 /* What the last command took. */
 uint64_t runner_span(void);
