@@ -156,7 +156,7 @@ static void data(void)
 	rim_data(IPA_A, 1, host(src));
 	expect_rim();
 	rmi_ok(RMI_DATA_CREATE, w.rd, delegated(), IPA_A + GRANULE_SIZE, src, 0);
-	rim_data(IPA_A + GRANULE_SIZE, 0, NULL);
+	rim_data(IPA_A + GRANULE_SIZE, 0, host(src));
 	expect_rim();
 }
 BOTH(data)
