@@ -2,9 +2,10 @@
 /*
  * CSM as a whole: what its calls do when they succeed, in one step and in many, and what becomes of half-done ones.
  */
+#include "../../rmm/csm/csm.h"
 #include "csm_unit.h"
 
-#define BIG_PAGES 700UL
+#define BIG_PAGES (2 * BUDGET_ENTRIES + 44UL)
 #define BIG (BIG_PAGES * GRANULE_SIZE)
 
 static uint64_t pa_at(const struct realm_handle *r, uint64_t ipa)
@@ -346,7 +347,7 @@ static void evict_in_steps(void)
 	csm_ok(&c, CSM_ATTACH, id, realm_id(&p), WINDOW, BIG, CSM_RIGHT_RW);
 	while (rmi(RMI_CSM, RMI_CSM_OP_EVICT, desc, c.rd).x[0] == RMI_CSM_INCOMPLETE)
 		calls++;
-	assert_int_equal(calls, BIG_PAGES / 256);
+	assert_int_equal(calls, BIG_PAGES / BUDGET_ENTRIES);
 	expect_window_gone(&c, WINDOW, BIG);
 	for (calls = 0; rmi(RMI_CSM, RMI_CSM_OP_CLOSE, desc).x[0] == RMI_CSM_INCOMPLETE; calls++)
 		rmi_fails(ERR_REALM(0), RMI_CSM, RMI_CSM_OP_RECLAIM, desc);
@@ -363,6 +364,40 @@ static void realms_go(void)
 	assert_int_equal(((const struct realm *)native_bus(p.rd))->provides_count, 0);
 	expect_window_gone(&c, WINDOW, REGION_SIZE);
 	rmi_ok(RMI_CSM, RMI_CSM_OP_RECLAIM, desc);
+}
+
+/* While the first of two consumers is taken off, the second gets nothing more. */
+static void closing(void)
+{
+	unit_fast = true;
+	make_realms();
+	create(REGION, BIG);
+	csm_ok(&p, CSM_SHARE, id, realm_id(&c), CSM_RIGHT_RW);
+	csm_ok(&p, CSM_SHARE, id, realm_id(&c2), CSM_RIGHT_RW);
+	csm_ok(&c, CSM_ATTACH, id, realm_id(&p), WINDOW, BIG, CSM_RIGHT_RW);
+	csm_ok(&c2, CSM_ATTACH, id, realm_id(&p), WINDOW, BIG, CSM_RIGHT_RW);
+	assert_int_equal(csm_once(&p, CSM_DESTROY, id).x[0], CSM_INCOMPLETE);
+	csm_fails(&c2, CSM_ERROR_STATE, CSM_ATTACH, id, realm_id(&p), WINDOW, BIG, CSM_RIGHT_RW);
+	/* It may leave by itself meanwhile. */
+	csm_ok(&c2, CSM_DETACH, id);
+	expect_window_gone(&c2, WINDOW, BIG);
+	csm_ok(&p, CSM_DESTROY, id);
+	expect_window_gone(&c, WINDOW, BIG);
+	rmi_ok(RMI_CSM, RMI_CSM_OP_RECLAIM, desc);
+	native_check();
+}
+
+static void registries(void)
+{
+	const uint64_t gone = GIB(1) << 10;
+
+	make_region();
+	assert_int_equal(registry_find(REGISTRY_REGIONS, id), desc);
+	assert_int_equal(registry_find(REGISTRY_REALMS, realm_id(&c)), c.rd);
+	assert_int_equal(registry_find(REGISTRY_REALMS, id), 0);
+	assert_int_equal(registry_find(REGISTRY_REGIONS, gone), 0);
+	csm_ok(&p, CSM_DESTROY, id);
+	assert_int_equal(registry_find(REGISTRY_REGIONS, id), 0);
 }
 
 /* A granule that held one descriptor holds another: the old id names nothing. */
@@ -404,6 +439,8 @@ static const struct unit_test tests[] = {
 	{ "RMI_CSM_EVICT.success", evict },
 	{ "RMI_CSM_EVICT.success_in_steps", evict_in_steps },
 	{ "RMI_CSM_CLOSE.success", realms_go },
+	{ "CSM_DESTROY.success_two_consumers", closing },
+	{ "CSM.registries", registries },
 	{ "CSM.ids_are_not_reused", ids_are_not_reused },
 };
 

@@ -224,18 +224,16 @@ static void donate_twice(void)
 	rmi_fails(ERR_REC, RMI_CSM, x[1], x[2], delegated(), x[4]);
 }
 
-static void donate_while_running(struct rec *rec)
-{
-	(void)rec;
-	rmi_fails(ERR_REC, RMI_CSM, RMI_CSM_OP_CREATE, p.rd, desc, p.rec);
-}
-
+/* On another PE, RMI_REC_ENTER has begun and not looked at the answer yet. */
 static void donate_rec_running(void)
 {
-	make_realms();
-	desc = delegated();
-	realm_first(donate_while_running);
-	csm_once(&p, CSM_CREATE, REGION, REGION_SIZE, 0);
+	uint64_t x[SMC_ARGS];
+
+	donate_ready(x);
+	granule_count_add(granule_find(p.rec), 1);
+	rmi_fails(ERR_REC, RMI_CSM, x[1], x[2], x[3], x[4]);
+	granule_count_add(granule_find(p.rec), -1);
+	rmi_ok(RMI_CSM, x[1], x[2], x[3], x[4]);
 }
 
 /* ---- CSM_SHARE */

@@ -109,6 +109,25 @@ static void while_draining(bool by_host)
 	assert_false(can(&c, WINDOW, ACCESS_READ));
 }
 
+/* The region closes, but this consumer's turn has not come. */
+static void while_closing_others(void)
+{
+	const uint64_t size = 700 * GRANULE_SIZE;
+	struct realm_handle *other = &c2;
+
+	unit_fast = true;
+	make_realms();
+	create(LAZY, size);
+	csm_ok(&p, CSM_SHARE, id, realm_id(other), CSM_RIGHT_RW);
+	csm_ok(&p, CSM_SHARE, id, realm_id(&c), CSM_RIGHT_RW);
+	csm_ok(other, CSM_ATTACH, id, realm_id(&p), WINDOW, size, CSM_RIGHT_RW);
+	csm_ok(&c, CSM_ATTACH, id, realm_id(&p), WINDOW, size, CSM_RIGHT_RW);
+	map_unknown(&p, LAZY);
+	assert_int_equal(rmi(RMI_CSM, RMI_CSM_OP_CLOSE, desc).x[0], RMI_CSM_INCOMPLETE);
+	assert_int_equal(fault(READS, WINDOW), SEEN_ABORT);
+	assert_false(can(&c, WINDOW, ACCESS_READ));
+}
+
 static void while_detaching(void)
 {
 	while_draining(false);
@@ -324,6 +343,7 @@ static const struct unit_test tests[] = {
 	{ "CSM_FAULT.after_revoke", after_revoke },
 	{ "CSM_FAULT.while_detaching", while_detaching },
 	{ "CSM_FAULT.while_closing", while_closing },
+	{ "CSM_FAULT.while_closing_others", while_closing_others },
 	{ "CSM_RIPAS.requests", ripas },
 	{ "CSM_RIPAS.old_request", old_ripas_request },
 	{ "CSM_WINDOW.commands_refused", window_commands },

@@ -246,6 +246,45 @@ static void sysreg_pmu(void)
 	assert_int_equal(realm_saw[1].pc, IPA_A + 8);
 }
 
+/* Registers whose feature is visible but not the realm's. */
+static void sysreg_raz_wi(void)
+{
+	static const uint64_t registers[] = {
+		SYS_ENC(2, 0, 0, 2, 2), /* MDSCR_EL1 */
+		SYS_ENC(2, 0, 0, 0, 4), /* DBGBVR0_EL1 */
+		SYS_ENC(1, 0, 7, 6, 2), /* DC ISW */
+		SYS_ENC(3, 0, 1, 0, 1), /* ACTLR_EL1 */
+		SYS_ENC(3, 3, 14, 8, 0), /* PMEVCNTR0_EL0 */
+		SYS_ENC(3, 0, 5, 4, 0), /* ERXFR_EL1 */
+		SYS_ENC(3, 0, 10, 4, 0), /* LORSA_EL1 */
+	};
+
+	world();
+	for (unsigned int i = 0; i < ARRAY_SIZE(registers); i++)
+		for (uint64_t read = 0; read < 2; read++) {
+			uint64_t pc = rec_at(w.rec)->regs.pc;
+
+			realm_set_x(3, 0x77);
+			realm_sync(CLASS_SYSREG | SYN_IL | registers[i] | SYS_RT(3) | read, 0, 0);
+			enter_until(&w, RMI_EXIT_IRQ);
+			assert_int_equal(realm_saw[1].x[3], read ? 0 : 0x77);
+			assert_int_equal(realm_saw[1].pc, pc + 4);
+		}
+}
+
+/* WFI of AArch32 at EL0 may be two bytes long. */
+static void exit_wfx_aarch32(void)
+{
+	world();
+	rec_at(w.rec)->regs.pstate = 0x10;
+	realm_sync(CLASS_WFX, 0, 0);
+	enter_until(&w, RMI_EXIT_SYNC);
+	assert_int_equal(rec_at(w.rec)->regs.pc, IPA_A + 2);
+	realm_sync(CLASS_WFX | SYN_IL, 0, 0);
+	enter_until(&w, RMI_EXIT_SYNC);
+	assert_int_equal(rec_at(w.rec)->regs.pc, IPA_A + 6);
+}
+
 static void undefined(uint64_t esr, uint64_t elr)
 {
 	struct el1_check c = undefined_at_start;
@@ -413,6 +452,7 @@ static const struct unit_test tests[] = {
 	{ "REC_EXIT.irq", exit_irq },
 	{ "REC_EXIT.fiq", exit_fiq },
 	{ "REC_EXIT.wfx", exit_wfx },
+	{ "REC_EXIT.wfx.aarch32", exit_wfx_aarch32 },
 	{ "REC_EXIT.serror.uer", exit_serror_uer },
 	{ "REC_EXIT.serror.ueu", exit_serror_ueu },
 	{ "REC_EXIT.serror.ueo", exit_serror_ueo },
@@ -427,6 +467,7 @@ static const struct unit_test tests[] = {
 	{ "REC_EXIT.concurrent_destroy", concurrent_destroy },
 	{ "REALM.id_registers", id_registers },
 	{ "REALM.pmu_registers", sysreg_pmu },
+	{ "REALM.raz_wi_registers", sysreg_raz_wi },
 	{ "REALM.lazy_fp", lazy_fp },
 	{ "REALM.undefined.hvc", undefined_hvc },
 	{ "REALM.undefined.sve", undefined_sve },

@@ -36,6 +36,7 @@ SPOIL(s2sz_0, params()->s2sz = 0)
 SPOIL(s2sz_49, params()->s2sz = 49)
 SPOIL(s2sz_255, params()->s2sz = 255)
 SPOIL(s2sz_above_pa, (native.caps.pa_bits = 40, params()->s2sz = 41))
+SPOIL(level_0_small_pa, native.caps.pa_bits = 43)
 SPOIL(with_lpa2, params()->flags = RMI_REALM_FLAG_LPA2)
 SPOIL(with_sve, params()->flags = RMI_REALM_FLAG_SVE)
 SPOIL(with_pmu, params()->flags = RMI_REALM_FLAG_PMU)
@@ -87,6 +88,7 @@ static const struct fail_case create_fails[] = {
 	INPUT("params_valid.s2sz_49", s2sz_49),
 	INPUT("params_valid.s2sz_255", s2sz_255),
 	INPUT("params_supp", s2sz_above_pa),
+	INPUT("params_supp.level_0", level_0_small_pa),
 	INPUT("params_supp.lpa2", with_lpa2),
 	INPUT("params_supp.sve", with_sve),
 	INPUT("params_supp.pmu", with_pmu),

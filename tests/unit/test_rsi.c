@@ -236,6 +236,28 @@ static void host_call_page_gone(void)
 	}
 }
 
+/* Another vCPU gives the page up while the host works: the answer is dropped, and nothing is written. */
+static void host_call_page_empty(void)
+{
+	uint64_t first, second;
+
+	make_mapped(&w);
+	map_data(&w, IPA_A);
+	first = make_rec(&w);
+	second = make_rec(&w);
+	activate(&w);
+	host_call_at(IPA_A);
+	host_call_exit(IPA_A);
+	w.rec = second;
+	change_ripas(&w, IPA_A, IPA_A + GRANULE_SIZE, RIPAS_EMPTY, 0);
+	w.rec = first;
+	for (unsigned int i = 0; i < RMI_RUN_GPRS; i++)
+		host_enter(&w)->gprs[i] = 0x9000 + i;
+	enter_until(&w, RMI_EXIT_IRQ);
+	expect_results(&realm_saw[0], RSI_ERROR_INPUT, 0, 0);
+	assert_int_equal(((struct rsi_host_call *)native_bus(w.data))->gprs[5], 0x7005);
+}
+
 static void ipa_state_set_input(void)
 {
 	world();
@@ -391,6 +413,7 @@ static const struct unit_test tests[] = {
 	{ "RSI_HOST_CALL.absent", host_call_absent },
 	{ "RSI_HOST_CALL.success", host_call_success },
 	{ "RSI_HOST_CALL.page_gone", host_call_page_gone },
+	{ "RSI_HOST_CALL.page_empty", host_call_page_empty },
 	{ "RSI_IPA_STATE_SET.input", ipa_state_set_input },
 	{ "RSI_IPA_STATE_SET.ripas", ipa_state_set_ripas },
 	{ "RSI_IPA_STATE_SET.success.all", ipa_state_set_all },
