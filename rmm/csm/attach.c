@@ -28,7 +28,7 @@ static uint64_t check_new(const struct link *l, const uint64_t *x)
 		return CSM_ERROR_INPUT;
 	if (l->c.realm->consumes_count >= REALM_WINDOWS_MAX)
 		return CSM_ERROR_LIMIT;
-	return csm_host_ready() ? CSM_SUCCESS : CSM_ERROR_HOST;
+	return csm_host_ready ? CSM_SUCCESS : CSM_ERROR_HOST;
 }
 
 /* May one that has begun, and is not being taken away, go on with exactly these arguments? */
@@ -106,9 +106,9 @@ static uint64_t attach_step(struct link *l, uint64_t asked, struct need *need)
 	return status;
 }
 
-/* CSM_ATTACH from its beginning, or from where the host has answered (begun). */
-static enum rec_next attach(struct rec *rec, bool begun, bool accepted, struct rmi_rec_exit *exit)
+enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit)
 {
+	const bool begun = answer != ANSWER_NOT_ASKED;
 	const struct link_key key = key_of(rec);
 	const uint64_t *x = rec->csm.x;
 	struct need need = { 0 };
@@ -123,7 +123,7 @@ static enum rec_next attach(struct rec *rec, bool begun, bool accepted, struct r
 	if (status == CSM_SUCCESS) {
 		if (l.slot->state == SLOT_GRANTED)
 			record(&l, x);
-		if (begun && !accepted && l.slot->state == SLOT_ATTACHING)
+		if (answer == ANSWER_REJECT && l.slot->state == SLOT_ATTACHING)
 			undo(&l, CSM_ERROR_HOST);
 		/* Nothing is mapped before the host has agreed, whichever vCPU it tells so. */
 		if (!begun && l.slot->state == SLOT_ATTACHING && l.slot->cursor == 0)
@@ -137,16 +137,6 @@ static enum rec_next attach(struct rec *rec, bool begun, bool accepted, struct r
 		return csm_ask_host(rec, exit, CSM_EXIT_ATTACH, key.desc, x[ARG_BASE], x[ARG_SIZE],
 				    &need);
 	return csm_reply(rec, status, 0);
-}
-
-enum rec_next csm_attach(struct rec *rec, struct rmi_rec_exit *exit)
-{
-	return attach(rec, false, false, exit);
-}
-
-enum rec_next csm_attach_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit)
-{
-	return attach(rec, true, accepted, exit);
 }
 
 /* The slot of the caller is locked. */

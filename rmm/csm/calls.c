@@ -6,17 +6,7 @@
 
 #include <abi/smccc.h>
 
-static bool host_ready;
-
-bool csm_host_ready(void)
-{
-	return __atomic_load_n(&host_ready, __ATOMIC_RELAXED);
-}
-
-void csm_host_set_ready(bool ready)
-{
-	__atomic_store_n(&host_ready, ready, __ATOMIC_RELAXED);
-}
+bool csm_host_ready;
 
 struct link_key csm_key(uint64_t id)
 {
@@ -70,19 +60,11 @@ enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t 
 /* Arguments that a call has, for "the same call again". */
 static unsigned int arg_count(uint64_t fid)
 {
-	switch (fid) {
-	case CSM_CREATE:
-		return 3;
-	case CSM_REVOKE:
-		return 2;
-	case CSM_DESTROY:
-	case CSM_DETACH:
+	if (fid == CSM_DESTROY || fid == CSM_DETACH)
 		return 1;
-	case CSM_ATTACH:
-		return 5;
-	default:
-		return 0;
-	}
+	if (fid == CSM_REVOKE)
+		return 2;
+	return fid == CSM_ATTACH ? 5 : 3;
 }
 
 /* Take the arguments; true if the REC repeats a call that was answered with INCOMPLETE. */
@@ -103,19 +85,16 @@ static bool take_args(struct rec *rec, uint64_t fid)
 
 enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 {
-	const bool again = csm_available() && take_args(rec, fid);
+	const bool again = take_args(rec, fid);
 
-	if (!csm_available())
-		return csm_reply(rec, SMCCC_NOT_SUPPORTED, 0);
-
-	switch (fid) {
+	switch (csm_available() ? fid : 0) {
 	case CSM_SELF:
 		csm_reply(rec, CSM_SUCCESS, 0);
 		rec_return(rec, CSM_SUCCESS, csm_caller(rec)->id, CSM_ABI_VERSION,
 			   CSM_MAX_CONSUMERS);
 		return REC_RESUME;
 	case CSM_CREATE:
-		return csm_create(rec, exit);
+		return csm_create(rec, ANSWER_NOT_ASKED, exit);
 	case CSM_SHARE:
 		return csm_share(rec);
 	case CSM_REVOKE:
@@ -123,7 +102,7 @@ enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 	case CSM_DESTROY:
 		return csm_destroy(rec, again, exit);
 	case CSM_ATTACH:
-		return csm_attach(rec, exit);
+		return csm_attach(rec, ANSWER_NOT_ASKED, exit);
 	case CSM_DETACH:
 		return csm_detach(rec, again, exit);
 	default:
@@ -134,12 +113,13 @@ enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 enum rec_next csm_resume(struct rec *rec, const struct rmi_rec_enter *enter,
 			 struct rmi_rec_exit *exit)
 {
-	const bool accepted = enter->csm_response == CSM_RESPONSE_ACCEPT;
+	const enum answer answer = enter->csm_response == CSM_RESPONSE_ACCEPT ? ANSWER_ACCEPT :
+										ANSWER_REJECT;
 
 	rec->pending = PENDING_NONE;
 	if (rec->csm.fid == CSM_CREATE)
-		return csm_create_resume(rec, accepted, exit);
-	return csm_attach_resume(rec, accepted, exit);
+		return csm_create(rec, answer, exit);
+	return csm_attach(rec, answer, exit);
 }
 
 void csm_rec_destroyed(struct rec *rec)

@@ -120,38 +120,29 @@ static enum rec_next go_on(struct rec *rec, uint64_t asked, struct rmi_rec_exit 
 	return fail(rec, status, exit);
 }
 
-enum rec_next csm_create(struct rec *rec, struct rmi_rec_exit *exit)
+enum rec_next csm_create(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit)
 {
+	const bool begun = answer != ANSWER_NOT_ASKED;
+	const uint64_t asked = begun && rec->csm.id != 0 ? rec->csm.asked : 0;
 	struct need need = { 0 };
 	uint64_t status = CSM_SUCCESS;
 
-	/* Set: this REC was told INCOMPLETE before. */
+	if (answer == ANSWER_REJECT)
+		return fail(rec, CSM_ERROR_HOST, exit);
+	/*
+	 * Set: the host has donated, or this REC was told INCOMPLETE. If the host accepted without a donation, the range may
+	 * have been taken since, or another vCPU's equal call may have got it.
+	 */
 	if (rec->csm.id == 0)
 		status = begin(rec, &need.level);
-	if (status != CSM_SUCCESS)
-		return csm_reply(rec, status, 0);
-	if (rec->csm.id != 0)
-		return go_on(rec, 0, exit);
-	if (!csm_host_ready())
-		return csm_reply(rec, CSM_ERROR_HOST, 0);
-	return csm_ask_host(rec, exit, CSM_EXIT_CREATE, 0, rec->csm.x[ARG_BASE],
-			    rec->csm.x[ARG_SIZE], &need);
-}
-
-enum rec_next csm_create_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit)
-{
-	const uint64_t asked = rec->csm.id != 0 ? rec->csm.asked : 0;
-	uint64_t status = CSM_SUCCESS;
-	int level;
-
-	if (!accepted)
-		return fail(rec, CSM_ERROR_HOST, exit);
-	/* No donation: perhaps the range was taken since, or another vCPU's equal call got it. */
-	if (rec->csm.id == 0)
-		status = begin(rec, &level);
 	if (rec->csm.id != 0)
 		return go_on(rec, asked, exit);
-	return csm_reply(rec, status == CSM_SUCCESS ? CSM_ERROR_HOST : status, 0);
+	if (status == CSM_SUCCESS && (begun || !csm_host_ready))
+		status = CSM_ERROR_HOST;
+	if (status != CSM_SUCCESS)
+		return csm_reply(rec, status, 0);
+	return csm_ask_host(rec, exit, CSM_EXIT_CREATE, 0, rec->csm.x[ARG_BASE],
+			    rec->csm.x[ARG_SIZE], &need);
 }
 
 void csm_create_abandon(struct rec *rec)

@@ -89,7 +89,7 @@ struct slot *region_slot(struct region *region, uint64_t realm_id);
 /* ---- leaf.c: how far a call may go, and neighbouring entries with one walk for a table */
 
 /* Entries that one call changes; taking locks for one more consumer counts as BUDGET_LINK of them. */
-#define BUDGET_ENTRIES 256U
+#define BUDGET_ENTRIES 128U
 #define BUDGET_LINK 32U
 #define BUDGET_POLL 32U
 
@@ -157,9 +157,8 @@ static inline uint8_t rights_implied(uint64_t rights)
 	return (uint8_t)((rights & CSM_RIGHT_W) ? CSM_RIGHT_RW : rights);
 }
 
-/* The host has said that it knows CSM exits. */
-bool csm_host_ready(void);
-void csm_host_set_ready(bool ready);
+/* The host has said that it knows CSM exits. Set once, so no lock. */
+extern bool csm_host_ready;
 
 /* The region that a call names. */
 struct link_key csm_key(uint64_t id);
@@ -174,18 +173,20 @@ enum rec_next csm_reply_removed(struct rec *rec, uint64_t status, const struct c
 enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc,
 			   uint64_t base, uint64_t size, const struct need *need);
 
-/*
- * The calls. Arguments are in rec->csm.x. again: the same REC made the same call before and was told INCOMPLETE.
- * accepted: the host says that it has done what it was asked.
- */
-enum rec_next csm_create(struct rec *rec, struct rmi_rec_exit *exit);
-enum rec_next csm_create_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit);
+/* What the host said to the exit that the call waited for. */
+enum answer {
+	ANSWER_NOT_ASKED, /* the call comes from the realm */
+	ANSWER_ACCEPT,
+	ANSWER_REJECT,
+};
+
+/* The calls. Arguments are in rec->csm.x. again: the same REC made the same call before and was told INCOMPLETE. */
+enum rec_next csm_create(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit);
 void csm_create_abandon(struct rec *rec);
 enum rec_next csm_share(struct rec *rec);
 enum rec_next csm_revoke(struct rec *rec, bool again);
 enum rec_next csm_destroy(struct rec *rec, bool again, struct rmi_rec_exit *exit);
-enum rec_next csm_attach(struct rec *rec, struct rmi_rec_exit *exit);
-enum rec_next csm_attach_resume(struct rec *rec, bool accepted, struct rmi_rec_exit *exit);
+enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit);
 enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit);
 /* RMI_CSM CREATE: the host donates a descriptor. */
 void csm_host_create(const uint64_t *x, struct smc_result *res);

@@ -103,7 +103,7 @@ void rmi_csm(const uint64_t *x, struct smc_result *res)
 	}
 	switch (x[1]) {
 	case RMI_CSM_OP_VERSION:
-		csm_host_set_ready(true);
+		csm_host_ready = true;
 		res->x[1] = CSM_ABI_VERSION;
 		break;
 	case RMI_CSM_OP_CREATE:

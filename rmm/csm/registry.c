@@ -45,7 +45,7 @@ void csm_init(void)
 
 	for (unsigned int i = 0; i < REGISTRY_COUNT; i++)
 		registries[i] = (struct ids){ 0 };
-	csm_host_set_ready(false);
+	csm_host_ready = false;
 
 	available = arch_caps()->has_rng && random_halves(&highs);
 	for (unsigned int i = 0; available && i < REGISTRY_COUNT; i++) {
