@@ -10,13 +10,14 @@
 
 /* RsiHostCall.imm; 1 and 2 are BARE_HC_PASS and BARE_HC_FAIL */
 #define BENCH_HC_NEXT 100
-#define BENCH_HC_MEASURED 101 /* the exit that BENCH_HOST_CALL measures */
+#define BENCH_HC_MEASURED 101 /* the exit that the two host call commands measure */
 
 enum bench_op {
 	BENCH_NOTHING, /* reads the counter twice: what measuring costs */
 	BENCH_SMC, /* args[0..10] = x0..x10; out[0..3] = x0..x3 */
 	BENCH_REALM_CONFIG, /* RSI_REALM_CONFIG of a granule of its own */
 	BENCH_HOST_CALL,
+	BENCH_FP_HOST_CALL, /* the same after a use of FP registers */
 	BENCH_LOAD, /* a load from args[0]; out[0] = what was read */
 	BENCH_WFI,
 	BENCH_ID_REGISTER,

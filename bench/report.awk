@@ -64,7 +64,6 @@ function judge(i,    kind, n, ours, out, in_, f6, f8, fl, ratio) {
 		ours = count_of(name[i])
 	}
 	if (ours == "" || ours == 0) { line(name[i], "-", r6[i], r8[i], "", "", problem); return }
-	if (kind[1] == "exit" || kind[2] == "exit") shown = out " + " in_
 	if (kind[1] == "floor" || kind[1] == "more") {
 		line(name[i], kind[2] == "exit" ? out " + " in_ " = " ours : ours, r6[i], r8[i], "", "", problem)
 		return

@@ -42,6 +42,9 @@ static void carry_out(volatile struct bench_page *page)
 	case BENCH_REALM_CONFIG:
 		smc_to(span, RSI_REALM_CONFIG, (uint64_t)&config, out);
 		break;
+	case BENCH_FP_HOST_CALL:
+		timed_fp(span);
+		/* fall through */
 	case BENCH_HOST_CALL:
 		measured_call.imm = BENCH_HC_MEASURED;
 		smc_to(span, RSI_HOST_CALL, (uint64_t)&measured_call, out);

@@ -69,6 +69,9 @@ static void exit_rows(uint64_t fresh)
 	runner_leave(RMI_EXIT_HOST_CALL, BENCH_HOST_CALL);
 	runner_return("exit: host call", "enter: host call");
 
+	runner_leave(RMI_EXIT_HOST_CALL, BENCH_FP_HOST_CALL);
+	runner_return("exit: host call after FP use", "enter: host call after FP use");
+
 	run = runner_leave(RMI_EXIT_SYNC, BENCH_LOAD, VM_HALF + BARE_MMIO_OFFSET);
 	run->enter.flags = RMI_ENTER_EMUL_MMIO;
 	run->enter.gprs[0] = fresh;

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash
+# ./caec bench: figures of the RMM on the emulated machine. Sourced by caec, which
+# has loaded the libraries; nothing here needs root or a network.
+
+readonly bench_dir=$out/bench
+readonly bench_log=$out/log/bench-calls.log
+
+# The machine of the reference figures: one CPU, and a counter that advances by
+# one with each instruction.
+bench_machine=(
+	-M "virt,secure=on,virtualization=on,gic-version=3"
+	-cpu "max,x-rme=on"
+	-icount "shift=0,sleep=off" -smp 1 -m 3G
+	-nic none -display none -monitor none -no-reboot -serial stdio
+)
+
+# The image that is measured; ours has an ELF file beside it.
+bench_rmm=''
+
+# bench_calls RMM OUT: measure that image ('': ours), table on the terminal,
+# document to OUT ('': none).
+bench_calls()
+{
+	local document=$2 status=0 targets=(bench fw)
+	bench_rmm=${1:-$out/rmm/rmm.img}
+	[[ -n $1 ]] || targets+=(rmm)
+	quietly "$out/log/make-bench.log" run_make "${targets[@]}" || die "building failed" "See $out/log/make-bench.log."
+	FW=$out/fw "$top/scripts/mkbios.sh" "$bench_rmm" "$bench_dir/bench.bin" "$bench_dir/bench.bios"
+	say "Measuring $bench_rmm (a minute or two)"
+	timeout "${CAEC_BENCH_TOTAL:-600}" setpriv --pdeathsig KILL "$machine_qemu" "${bench_machine[@]}" \
+		-semihosting-config enable=on,target=native -bios "$bench_dir/bench.bios" \
+		</dev/null >"$bench_log" 2>&1 || status=$?
+	if [[ $status != 0 ]] || ! grep -q '^DONE' "$bench_log"; then
+		die "the measurement did not end well (status $status)" "$(grep -a FATAL "$bench_log" || tail -n 3 "$bench_log")" "See $bench_log."
+	fi
+	bench_report text
+	[[ -n $document ]] || return 0
+	bench_document >"$document.new"
+	mv "$document.new" "$document"
+	say "Wrote $document"
+}
+
+bench_report()
+{
+	awk -v mode="$1" -f "$top/bench/report.awk" "$top/bench/reference.txt" "$bench_log"
+}
+
+# bench_fact NAME: what the bench host found out about the RMM.
+bench_fact()
+{
+	sed -n "s/\r//; s/^FACT $1|//p" "$bench_log"
+}
+
+bench_settings()
+{
+	local rmm="\`${bench_rmm##*/}\`, made elsewhere"
+	[[ $bench_rmm != "$out/rmm/rmm.img" ]] ||
+		rmm="\`build/rmm/rmm.img\` of this tree, GCC $("${CROSS_COMPILE:-aarch64-linux-gnu-}gcc" -dumpfullversion), \`-O2\`, \`RMM_LOG_LEVEL=${RMM_LOG_LEVEL:-2}\`"
+	cat <<-TEXT
+	| setting | value |
+	|---|---|
+	| emulator | $("$machine_qemu" --version | sed -n '1s/.*version \([0-9.]*\).*/QEMU \1/p'), \`-cpu max,x-rme=on -icount shift=0,sleep=off -smp 1 -m 3G\` |
+	| EL3 | TF-A $(cat "$out/src/tf-a/.caec-version"), release, RME_GPT_MAX_BLOCK=0 |
+	| RMM | $rmm |
+	| host | \`bench/host\`, MMU off |
+	| realm | \`bench/guest\`; s2sz 40, starting level 1 with 2 concatenated tables, no SVE, no PMU, SHA-256 |
+	| features | RMI_FEATURES index 0: $(bench_fact features) |
+	| unit | instructions, from the SMC to its return; the one of reading the counter is taken off |
+	| samples | at least two of each row, in two rounds that begin alike; all equal unless the row says otherwise |
+	TEXT
+}
+
+# Lines of C and assembly, text and memory, each below the command that it comes
+# from. The commands run in the top folder.
+bench_size()
+{
+	local lines='find rmm -name "*.[chS]" ! -path "rmm/csm/*" ! -path "rmm/arch/native/*" | xargs cat | wc -l'
+	local text="${CROSS_COMPILE:-aarch64-linux-gnu-}size build/rmm/rmm.elf"
+	cat <<-TEXT
+
+	### Size and memory
+
+	| what | figure | TF-RMM 0.6 | TF-RMM 0.8 | goal | |
+	|---|--:|--:|--:|--:|---|
+	$(bench_size_row "lines of the RMM without CSM, crypto library, native layer" "$(cd "$top" && eval "$lines")" "" "" 12000)
+	$(bench_size_row "text, bytes, crypto included" "$("${CROSS_COMPILE:-aarch64-linux-gnu-}size" "$out/rmm/rmm.elf" | awk 'NR == 2 { print $1 }')" 134960 130456 102400)
+	$(bench_size_row "granules per REC" "$(bench_fact 'granules per REC')" 17 17 5)
+	$(bench_size_row "granules of overhead, 256 MiB realm of pages, one REC" "$(sed -n 's/\r//; s/^SAMPLE 256 MiB realm: granules of overhead|\([0-9]*\).*/\1/p' "$bench_log")" 149 149 "")
+
+	\`\`\`
+	$lines
+	$text        # text: first column; crypto included
+	./caec bench calls        # granules: as RMI_REC_AUX_COUNT says, and counted while the realm exists
+	\`\`\`
+	TEXT
+}
+
+bench_size_row()
+{
+	local verdict=''
+	[[ -z $5 ]] || { verdict=met; [[ $2 -le $5 ]] || verdict=MISSED; }
+	printf '| %s | %s | %s | %s | %s | %s |\n' "$1" "$2" "$3" "$4" "$5" "$verdict"
+}
+
+bench_document()
+{
+	cat "$top/bench/intro.md"
+	printf '\n## Figures\n\n'
+	bench_settings
+	bench_report markdown
+	[[ $bench_rmm != "$out/rmm/rmm.img" ]] || bench_size
+	printf '\n'
+	cat "$top/bench/floor.md"
+}
