@@ -9,6 +9,7 @@ void case_rsi(void);
 void case_sha512(void);
 void case_faults(void);
 void case_destroyed(void);
+void case_destroyed_two_cpus(void);
 void case_fold(void);
 void case_mmio(void);
 void case_timer(void);

@@ -120,6 +120,7 @@ struct hammer {
 	int started; /* accessed atomically */
 };
 
+#define HAMMER_ROUNDS 5
 #define HAMMER_LIMIT 2000000000UL
 
 static void hammer(void *arg)
@@ -130,7 +131,7 @@ static void hammer(void *arg)
 	h->result = puppet_try(h->pair->c, BARE_PUPPET_HAMMER_WRITE, PAIR_WINDOW, HAMMER_LIMIT, 0);
 }
 
-void case_csm_two_cpus(void)
+static void revoke_under_writes(void)
 {
 	struct csm_pair pair;
 	struct hammer h = { .pair = &pair };
@@ -153,4 +154,10 @@ void case_csm_two_cpus(void)
 	CHECK_EQ(h.result.v[2], PAIR_WINDOW);
 	CHECK_EQ(puppet_read(pair.p, PAIR_REGION), first);
 	pair_destroy(&pair);
+}
+
+void case_csm_two_cpus(void)
+{
+	for (unsigned int i = 0; i < HAMMER_ROUNDS; i++)
+		revoke_under_writes();
 }

@@ -6,12 +6,14 @@
 #include <bare/protocol.h>
 
 #include <check.h>
+#include <clock.h>
 #include <esr.h>
 #include <granule.h>
 #include <realm.h>
 #include <rmi.h>
 #include <rtt.h>
 #include <run.h>
+#include <smp.h>
 
 #include "cases.h"
 #include "puppet.h"
@@ -135,6 +137,52 @@ void case_destroyed(void)
 	CHECK_EQ(result.end, REC_FAULTED);
 	CHECK_EQ(HPFAR_IPA(realm->recs[0].run->exit.hpfar), page);
 	realm_destroy(realm);
+}
+
+#define HAMMER_ROUNDS 10
+
+static struct puppet_result hammered;
+
+static void hammer(void *arg)
+{
+	struct realm *realm = arg;
+
+	hammered = puppet_try(realm, BARE_PUPPET_HAMMER_WRITE, realm->ram - GRANULE_SIZE, ~0UL, 0);
+}
+
+static void pause(uint64_t ms)
+{
+	for (uint64_t until = clock_now() + clock_ms(ms); clock_now() < until;)
+		check_point();
+}
+
+/* If a write came after the wipe, the granule would not come back zero. */
+static void destroy_under_writes(void)
+{
+	struct realm *realm = puppet_create("puppet");
+	uint64_t page = realm->ram - GRANULE_SIZE, data, top;
+	struct rec *rec = &realm->recs[0];
+
+	puppet_write(realm, page, 0);
+	realm->stop_on_fault = true;
+	smp_start(1, hammer, realm);
+	/* not at an exit, but in the middle of a run */
+	for (uint64_t n = rec->entries; __atomic_load_n(&rec->entries, __ATOMIC_RELAXED) < n + 2;)
+		check_point();
+	pause(TICK_MS / 4);
+	CHECK_EQ(rmi_data_destroy(realm->rd, page, &data, &top), RMI_SUCCESS);
+	pause(TICK_MS / 4);
+	granule_take(data);
+	smp_wait(1);
+	CHECK_EQ(hammered.end, REC_FAULTED);
+	CHECK_EQ(HPFAR_IPA(rec->run->exit.hpfar), page);
+	realm_destroy(realm);
+}
+
+void case_destroyed_two_cpus(void)
+{
+	for (unsigned int i = 0; i < HAMMER_ROUNDS; i++)
+		destroy_under_writes();
 }
 
 void case_fold(void)

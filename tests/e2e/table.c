@@ -14,6 +14,7 @@ const struct bare_case e2e_cases[] = {
 	  "aborts inside the realm, population on demand, fetches from shared memory" },
 	{ "destroyed", case_destroyed,
 	  "a page the host takes away is gone until the realm says otherwise" },
+	{ "destroyed-two-cpus", case_destroyed_two_cpus, "the same while the realm writes to it" },
 	{ "fold", case_fold, "tables folded and unfolded under a realm that notices nothing" },
 	{ "mmio", case_mmio, "emulated accesses of every width and sign" },
 	{ "timer", case_timer, "virtual and physical timers by injected interrupts" },
