@@ -47,4 +47,4 @@ help:
 	'scripts/setup.sh fetches what is needed; ./caec does all of it in one go.'
 
 clean:
-	rm -rf $(O)/rmm $(O)/guest $(O)/host $(O)/unit $(O)/bench $(O)/fw $(O)/demo $(O)/log compile_commands.json
+	rm -rf $(O)/rmm $(O)/guest $(O)/host $(O)/unit $(O)/bench $(O)/fw $(O)/repro $(O)/cppcheck $(O)/demo $(O)/log compile_commands.json

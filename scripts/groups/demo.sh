@@ -22,6 +22,7 @@ group_demo()
 {
 	local dir name file
 	dir=$(mktemp -d "$out/.demo test.XXXXXX")
+	demo_work=$dir
 	for name in $(group_demo_list); do
 		[[ $# == 0 ]] || word_in "$name" "$@" || continue
 		file="$dir/a file, of $name"
@@ -43,5 +44,5 @@ group_demo()
 			door_expect demo "$name" 1 "limit of 64 MiB" demo --file "$file" ;;
 		esac
 	done
-	rm -rf "$dir"
+	demo_cleanup
 }

@@ -17,6 +17,7 @@ declare -A make_done=()
 make_target()
 {
 	[[ -z ${make_done[$1]:-} ]] || return 0
+	note "building: make $1" >&2
 	quietly "$out/log/make-$1.log" run_make "$1" || return 1
 	make_done[$1]=1
 }
