@@ -57,6 +57,7 @@ unit-libs := -lcmocka -lpthread
 # Flags of single files: cflags-NAME.o. The functions that memcpy() and its kin
 # are made of must not be turned into calls of themselves.
 cflags-string.o := -fno-builtin -fno-tree-loop-distribute-patterns
+cflags-memops.o := -fno-builtin -fno-tree-loop-distribute-patterns
 # mbedTLS is third-party code: its warnings are its own.
 cflags-sha256.o := -w
 cflags-sha512.o := -w

@@ -78,50 +78,55 @@ void rmi_rtt_init_ripas(const uint64_t *x, struct smc_result *res)
 	realm_unlock(r);
 }
 
-/* May the entry take the RIPAS that the realm asked for (rmi.md 1.5, csm.md 4)? */
-static bool set_allowed(const struct rec_ripas *req, const struct rtt_walk *w)
+/*
+ * What an entry becomes when it takes the RIPAS that the realm asked for; false if it may not (rmi.md 1.5, csm.md 4).
+ */
+static bool set_entry(const struct rec_ripas *req, const struct rtt_walk *w, uint64_t *entry)
 {
-	const enum rtte_kind kind = rtte_kind(w->entry, w->level);
+	const uint64_t old = w->entry;
+	const enum rtte_kind kind = rtte_kind(old, w->level);
 
 	if (kind != RTTE_K_UNASSIGNED && kind != RTTE_K_ASSIGNED)
 		return false;
-	if ((w->entry & RTTE_WINDOW) || ((w->entry & RTTE_REGION) && req->value == RIPAS_EMPTY))
+	if ((old & RTTE_REGION) && req->value == RIPAS_EMPTY)
 		return false;
-	return rtte_ripas(w->entry) != RIPAS_DESTROYED || req->change_destroyed;
-}
-
-static void set_entry(struct realm_locked r, struct rtt_walk *w, uint64_t ipa, uint64_t ripas)
-{
-	const uint64_t old = w->entry;
-	const uint64_t mark = old & RTTE_REGION;
-
-	if (rtte_ripas(old) == ripas)
-		return;
-	if (rtte_kind(old, w->level) == RTTE_K_UNASSIGNED)
-		rtt_set(r, w, ipa_of(ipa), rtte_unassigned(ripas, mark));
+	if (rtte_ripas(old) == RIPAS_DESTROYED && !req->change_destroyed)
+		return false;
+	if (kind == RTTE_K_UNASSIGNED)
+		*entry = rtte_unassigned(req->value, old & RTTE_REGION);
 	else
-		rtt_set(r, w, ipa_of(ipa), rtte_assigned(rtte_pa(old), ripas, w->level, mark));
-	if (old & RTTE_VALID)
-		arch_tlbi_range(&r.realm->s2, ipa_of(ipa), s2_entry_size(w->level));
+		*entry = rtte_assigned(rtte_pa(old), req->value, w->level, old & RTTE_REGION);
+	return true;
 }
 
-/* rmi.md 2.22 */
+/*
+ * rmi.md 2.22. Entries become valid from invalid or invalid from valid, and ASSIGNED stays ASSIGNED: no break before
+ * make, no change of counts, and one TLB invalidation for all of them, before the lock is dropped.
+ */
 static void set_ripas(struct realm_locked r, struct rec *rec, uint64_t top, struct smc_result *res)
 {
+	const struct s2 *s2 = &r.realm->s2;
 	const uint64_t base = rec->ripas.addr;
 	struct rtt_walk w = rtt_walk(r, ipa_of(base), S2_LEVEL_LEAF);
 	uint64_t ipa = base;
+	bool cached = false;
+	uint64_t entry;
 
 	if (base & (s2_entry_size(w.level) - 1)) {
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
 		return;
 	}
-	while (entry_fits(&w, ipa, top) && set_allowed(&rec->ripas, &w)) {
-		set_entry(r, &w, ipa, rec->ripas.value);
+	while (entry_fits(&w, ipa, top) && set_entry(&rec->ripas, &w, &entry)) {
+		if (entry != w.entry) {
+			cached = cached || (w.entry & RTTE_VALID) != 0;
+			arch_s2_store(s2, ipa_of(ipa), w.level, &w.table[w.index], entry);
+		}
 		next_entry(&w, &ipa);
 		if (arch_interrupt_pending())
 			break;
 	}
+	if (cached)
+		arch_tlbi_range(s2, ipa_of(base), ipa - base);
 	if (ipa == base) {
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
 		return;

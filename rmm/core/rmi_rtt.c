@@ -32,8 +32,17 @@ static void unfold(struct rtt_walk *child, uint64_t parent)
 		if ((e & RTTE_VALID) && child->level == S2_LEVEL_LEAF)
 			e |= RTTE_TABLE_OR_PAGE;
 	}
-	for (unsigned int i = 0; i < S2_ENTRIES; i++, e += step)
-		child->table[i] = e;
+	/* Wiped, the table already is one of UNASSIGNED, EMPTY entries. */
+	if (parent == 0)
+		return;
+	for (unsigned int i = 0; i < S2_ENTRIES; i += 4, e += 4 * step) {
+		uint64_t *t = &child->table[i];
+
+		t[0] = e;
+		t[1] = e + step;
+		t[2] = e + 2 * step;
+		t[3] = e + 3 * step;
+	}
 	if (rtte_counted(parent))
 		granule_count_add(rtt_granule(child), S2_ENTRIES);
 }

@@ -36,6 +36,20 @@ void rtt_set(struct realm_locked r, struct rtt_walk *w, ipa_t ipa, uint64_t entr
 		granule_count_add(rtt_granule(w), delta);
 }
 
+/* First live entry from i on, S2_ENTRIES if there is none. Live is a matter of single bits, so four are looked at as one. */
+static unsigned int next_live(const uint64_t *table, unsigned int i)
+{
+	for (; i % 4 != 0; i++) {
+		if (rtte_live(table[i]))
+			return i;
+	}
+	while (i < S2_ENTRIES && !rtte_live(table[i] | table[i + 1] | table[i + 2] | table[i + 3]))
+		i += 4;
+	while (i < S2_ENTRIES && !rtte_live(table[i]))
+		i++;
+	return i;
+}
+
 uint64_t rtt_skip_non_live(struct realm_locked r, const struct rtt_walk *w, ipa_t ipa)
 {
 	const uint64_t size = s2_entry_size(w->level);
@@ -44,8 +58,7 @@ uint64_t rtt_skip_non_live(struct realm_locked r, const struct rtt_walk *w, ipa_
 
 	if (rtte_live(w->table[i]))
 		return ipa.v;
-	while (++i < S2_ENTRIES && !rtte_live(w->table[i]))
-		;
+	i = next_live(w->table, i + 1);
 	end -= (S2_ENTRIES - i) * size;
 	return end < s2_ipa_size(&r.realm->s2) ? end : s2_ipa_size(&r.realm->s2);
 }

@@ -12,6 +12,8 @@
 #ifndef RMM_S2_H
 #define RMM_S2_H
 
+#include <abi/rmi.h>
+
 #include "types.h"
 
 #define S2_LEVEL_LEAF 3
@@ -89,7 +91,19 @@ enum rtte_kind {
 	RTTE_K_RESERVED,
 };
 
-enum rtte_kind rtte_kind(uint64_t e, int level);
+static inline enum rtte_kind rtte_kind(uint64_t e, int level)
+{
+	if (e & RTTE_VALID) {
+		if (level < S2_LEVEL_LEAF && (e & RTTE_TABLE_OR_PAGE))
+			return RTTE_K_TABLE;
+		if (e & RTTE_NS)
+			return RTTE_K_ASSIGNED_NS;
+		return (e & RTTE_WINDOW) ? RTTE_K_BORROWED : RTTE_K_ASSIGNED;
+	}
+	if (e & RTTE_RESERVED)
+		return RTTE_K_RESERVED;
+	return (e & RTTE_ASSIGNED) ? RTTE_K_ASSIGNED : RTTE_K_UNASSIGNED;
+}
 
 /* Live in the sense of SkipNonLive: the entry holds an address or a claim, that is, it is not UNASSIGNED. */
 static inline bool rtte_live(uint64_t e)
@@ -106,7 +120,7 @@ static inline bool rtte_counted(uint64_t e)
 /* RIPAS of a protected entry that is neither a table nor in a window. */
 static inline uint64_t rtte_ripas(uint64_t e)
 {
-	return (e & RTTE_VALID) ? 1UL /* RIPAS_RAM */ : (e & RTTE_RIPAS) >> RTTE_RIPAS_SHIFT;
+	return (e & RTTE_VALID) ? RIPAS_RAM : (e & RTTE_RIPAS) >> RTTE_RIPAS_SHIFT;
 }
 
 static inline pa_t rtte_pa(uint64_t e)
@@ -115,8 +129,25 @@ static inline pa_t rtte_pa(uint64_t e)
 }
 
 /* Constructors; marks are RTTE_REGION or 0. */
-uint64_t rtte_unassigned(uint64_t ripas, uint64_t marks);
-uint64_t rtte_assigned(pa_t pa, uint64_t ripas, int level, uint64_t marks);
+static inline uint64_t rtte_unassigned(uint64_t ripas, uint64_t marks)
+{
+	return ripas << RTTE_RIPAS_SHIFT | marks;
+}
+
+/* Type bits of a valid leaf. */
+static inline uint64_t rtte_leaf_type(int level)
+{
+	return level == S2_LEVEL_LEAF ? RTTE_VALID | RTTE_TABLE_OR_PAGE : RTTE_VALID;
+}
+
+static inline uint64_t rtte_assigned(pa_t pa, uint64_t ripas, int level, uint64_t marks)
+{
+	if (ripas != RIPAS_RAM)
+		return pa.v | RTTE_ASSIGNED | ripas << RTTE_RIPAS_SHIFT | marks;
+	return pa.v | rtte_leaf_type(level) | RTTE_MEMATTR_WB | RTTE_S2AP | RTTE_SH_INNER |
+	       RTTE_AF | marks;
+}
+
 uint64_t rtte_assigned_ns(uint64_t desc, int level);
 uint64_t rtte_table(pa_t pa);
 uint64_t rtte_borrowed(pa_t pa, bool writable, int level);

@@ -1,29 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the compiler and mbedTLS expect of <string.h>. Words where the alignment allows; the granules that count are
- * wiped and copied elsewhere (arch/).
+ * What the compiler and mbedTLS expect of <string.h>; memset() and memcpy() are in arch/.
  */
 #include <stdint.h>
 #include <string.h>
-
-#define WORD sizeof(uint64_t)
-
-/* Words of any object: the type may alias everything. */
-typedef uint64_t __attribute__((may_alias)) word_t;
-
-void *memcpy(void *restrict dst, const void *restrict src, size_t n)
-{
-	uint8_t *d = dst;
-	const uint8_t *s = src;
-
-	if ((((uintptr_t)d | (uintptr_t)s) % WORD) == 0) {
-		for (; n >= WORD; n -= WORD, d += WORD, s += WORD)
-			*(word_t *)(void *)d = *(const word_t *)(const void *)s;
-	}
-	for (; n > 0; n--)
-		*d++ = *s++;
-	return dst;
-}
 
 void *memmove(void *dst, const void *src, size_t n)
 {
@@ -36,20 +16,6 @@ void *memmove(void *dst, const void *src, size_t n)
 		n--;
 		d[n] = s[n];
 	}
-	return dst;
-}
-
-void *memset(void *dst, int c, size_t n)
-{
-	const uint64_t word = (uint8_t)c * 0x0101010101010101U;
-	uint8_t *d = dst;
-
-	for (; n > 0 && (uintptr_t)d % WORD != 0; n--)
-		*d++ = (uint8_t)c;
-	for (; n >= WORD; n -= WORD, d += WORD)
-		*(word_t *)(void *)d = word;
-	for (; n > 0; n--)
-		*d++ = (uint8_t)c;
 	return dst;
 }
 

@@ -2,10 +2,8 @@
 /* Granules as the RMM reaches them, see mmu.h. */
 #include <arch.h>
 #include <mmu.h>
-#include <string.h>
 #include <sysreg.h>
 
-#define DCZID_DZP BIT(4)
 #define CTR_IDC BIT(28)
 #define CTR_DIC BIT(29)
 
@@ -14,20 +12,6 @@ bool ns_copy(void *dst, const void *src, size_t n);
 void *arch_granule_ptr(pa_t pa)
 {
 	return (void *)pa.v;
-}
-
-void arch_granule_wipe(pa_t pa)
-{
-	const uint64_t dczid = read_sysreg("dczid_el0");
-	const uint64_t block = 4UL << (dczid & 0xf);
-	const uint64_t end = pa.v + GRANULE_SIZE;
-
-	if ((dczid & DCZID_DZP) != 0 || block > GRANULE_SIZE) {
-		memset(arch_granule_ptr(pa), 0, GRANULE_SIZE);
-		return;
-	}
-	for (uint64_t va = pa.v; va < end; va += block)
-		__asm__ volatile("dc zva, %0" ::"r"(va) : "memory");
 }
 
 bool arch_ns_read(void *dst, pa_t src, size_t n)

@@ -10,6 +10,15 @@
 
 func ns_copy
 	bti	c
+	adrp	x3, memops_available
+	ldr	w3, [x3, #:lo12:memops_available]
+	cbz	w3, 1f
+	.arch_extension mops
+	cpyfp	[x0]!, [x1]!, x2!
+	cpyfm	[x0]!, [x1]!, x2!
+	cpyfe	[x0]!, [x1]!, x2!
+	mov	x0, #1
+	ret
 1:	subs	x2, x2, #64
 	b.lo	2f
 	ldp	x4, x5, [x1]

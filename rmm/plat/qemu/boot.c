@@ -11,6 +11,7 @@
 #include <el3.h>
 #include <granule.h>
 #include <manifest.h>
+#include <memops.h>
 #include <mmu.h>
 #include <platform.h>
 #include <print.h>
@@ -109,6 +110,7 @@ static long cold_boot(uint64_t cpu, uint64_t version, uint64_t cpus_max, uint64_
 	if (!supported)
 		return RMM_BOOT_UNKNOWN;
 	cpu_count = cpus_max;
+	memops_init();
 
 	if (shared == 0 || !granule_aligned(shared) || shared >= pa_limit ||
 	    !outside_image(shared, GRANULE_SIZE) || !mmu_map(MMU_DATA, shared, GRANULE_SIZE))

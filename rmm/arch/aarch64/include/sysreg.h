@@ -31,6 +31,7 @@ static inline void isb(void)
 #define SYS_SVCR "s3_3_c4_c2_2"
 #define SYS_SMCR_EL2 "s3_4_c1_c2_6"
 #define SYS_ID_AA64SMFR0 "s3_0_c0_c4_5"
+#define SYS_ID_AA64ISAR2 "s3_0_c0_c6_2"
 #define SYS_HCRX_EL2 "s3_4_c1_c2_2"
 #define SYS_HFGRTR_EL2 "s3_4_c1_c1_4"
 #define SYS_HFGWTR_EL2 "s3_4_c1_c1_5"
