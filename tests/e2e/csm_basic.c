@@ -117,7 +117,6 @@ void case_csm_destroy(void)
 struct hammer {
 	struct csm_pair *pair;
 	struct puppet_result result;
-	int started; /* accessed atomically */
 };
 
 #define HAMMER_ROUNDS 5
@@ -127,7 +126,6 @@ static void hammer(void *arg)
 {
 	struct hammer *h = arg;
 
-	__atomic_store_n(&h->started, 1, __ATOMIC_RELEASE);
 	h->result = puppet_try(h->pair->c, BARE_PUPPET_HAMMER_WRITE, PAIR_WINDOW, HAMMER_LIMIT, 0);
 }
 

@@ -13,6 +13,7 @@
 #include <rtt.h>
 
 #include "cases.h"
+#include "csm_pair.h"
 #include "puppet.h"
 
 #define SECRET 0x5ec2e7005ec2e700UL
@@ -65,11 +66,10 @@ static void plain_granule(void)
 void case_gpc(void)
 {
 	struct realm *realm = puppet_create("puppet");
-	uint64_t ipa = realm->ram - GRANULE_SIZE, table, top, out[3];
-	uint64_t create[6] = { CSM_CREATE, realm->ram - 0x10000, 0x10000 };
+	uint64_t ipa = realm->ram - GRANULE_SIZE, table, top, csm;
 
 	puppet_fill(realm, ipa, GRANULE_SIZE, SECRET);
-	CHECK_EQ(puppet_smc(realm, create, out), CSM_SUCCESS);
+	CHECK_EQ(csm_create(realm, realm->ram - PAIR_SIZE, PAIR_SIZE, &csm), CSM_SUCCESS);
 
 	plain_granule();
 	refused_everywhere("RD", realm->rd);
