@@ -400,6 +400,67 @@ static void registries(void)
 	assert_int_equal(registry_find(REGISTRY_REGIONS, id), 0);
 }
 
+/* What was seen before the locks were taken is believed of nothing. */
+static void link_key(void)
+{
+	struct link_key key;
+	struct link l;
+
+	make_attached(CSM_RIGHT_RW);
+	key = (struct link_key){ .desc = desc, .id = id, .provider = p.rd };
+	assert_int_equal(link_lock(&l, &key), CSM_SUCCESS);
+	link_unlock(&l);
+	key.id++;
+	assert_int_equal(link_lock(&l, &key), CSM_ERROR_INPUT);
+	key.id = 0;
+	key.provider = c.rd;
+	assert_int_equal(link_lock(&l, &key), CSM_ERROR_INPUT);
+	key.provider = 0;
+	key.unfinished = true;
+	assert_int_equal(link_lock(&l, &key), CSM_ERROR_INPUT);
+	key.unfinished = false;
+	key.consumer = realm_id(&c);
+	assert_int_equal(link_lock(&l, &key), CSM_SUCCESS);
+	assert_int_equal(realm_pa(l.c).v, c.rd);
+	link_unlock(&l);
+	/* Another RD than the slot's: never locked as the consumer. */
+	key.rd = c2.rd;
+	assert_int_equal(link_lock(&l, &key), CSM_INCOMPLETE);
+}
+
+/* By itself, whatever else keeps a realm alive. */
+static void realm_destroy(void)
+{
+	struct realm_handle *const busy[] = { &p, &c };
+
+	make_attached(CSM_RIGHT_RW);
+	for (unsigned int i = 0; i < 2; i++) {
+		const struct realm_locked r = realm_lock(busy[i]->rd);
+
+		assert_false(csm_realm_destroy(r));
+		realm_unlock(r);
+		assert_int_equal(registry_find(REGISTRY_REALMS, realm_id(busy[i])), busy[i]->rd);
+	}
+}
+
+/* One vCPU waits for the host, another joins and finishes; then the host refuses the first. */
+static void create_joined(void)
+{
+	struct outcome o;
+
+	make_realms();
+	o = csm_once(&p, CSM_CREATE, REGION, REGION_SIZE, 0);
+	host_serve(&p, p.rec, &o.exit);
+	o = csm_once2(&p, CSM_CREATE, REGION, REGION_SIZE, 0);
+	assert_int_equal(o.x[0], CSM_SUCCESS);
+	id = o.x[1];
+	o = csm_answer(&p, p.rec, CSM_RESPONSE_REJECT);
+	assert_int_equal(o.x[0], CSM_ERROR_HOST);
+	assert_int_equal(o.exit.exit_reason, RMI_EXIT_IRQ);
+	csm_ok(&p, CSM_SHARE, id, realm_id(&c), CSM_RIGHT_RW);
+	csm_ok(&c, CSM_ATTACH, attach_args(CSM_RIGHT_RW));
+}
+
 /* A granule that held one descriptor holds another: the old id names nothing. */
 static void ids_are_not_reused(void)
 {
@@ -441,6 +502,9 @@ static const struct unit_test tests[] = {
 	{ "RMI_CSM_CLOSE.success", realms_go },
 	{ "CSM_DESTROY.success_two_consumers", closing },
 	{ "CSM.registries", registries },
+	{ "CSM.link_key", link_key },
+	{ "CSM_CREATE.success_joined", create_joined },
+	{ "RMI_REALM_DESTROY.csm", realm_destroy },
 	{ "CSM.ids_are_not_reused", ids_are_not_reused },
 };
 
