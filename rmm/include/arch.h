@@ -31,10 +31,23 @@ const struct arch_caps *arch_caps(void);
 /* A random number from the CPU, retried; false without FEAT_RNG or after too many tries. */
 bool arch_random(uint64_t *out);
 
-/* ---- memory */
+/*
+ * ---- in arch_inline.h, since they are on every path
+ *
+ * void *arch_granule_ptr(pa_t pa)
+ *	The RMM's view of a granule in the Realm PAS. The caller holds the lock that protects its content.
+ * void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot, uint64_t entry)
+ *	Store one RTTE, single-copy atomic; earlier writes (the table below) are visible to walkers before it.
+ * void arch_lock_taken(const struct granule *g), arch_lock_released(const struct granule *g)
+ *	Bookkeeping for the native lock checker, nothing in the firmware.
+ * void arch_spin_hint(void)
+ *	In a loop that waits for another PE.
+ * bool arch_interrupt_pending(void)
+ *	A physical interrupt waits for this PE (ISR_EL1).
+ */
+#include "arch_inline.h"
 
-/* The RMM's view of a granule in the Realm PAS. The caller holds the lock that protects its content. */
-void *arch_granule_ptr(pa_t pa);
+/* ---- memory */
 
 /* Overwrite a granule in the Realm PAS with zeros. */
 void arch_granule_wipe(pa_t pa);
@@ -55,9 +68,6 @@ bool arch_el3_undelegate(pa_t pa);
 
 /* ---- stage 2 */
 
-/* Store one RTTE, single-copy atomic; earlier writes (the table below) are visible to walkers before it. */
-void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot, uint64_t entry);
-
 /*
  * Invalidate everything cached from stage 2 for [ipa, ipa + size), combined entries and table walks included, on all
  * PEs, and wait for completion. Size is a multiple of a granule.
@@ -65,14 +75,6 @@ void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot, ui
 void arch_tlbi_range(const struct s2 *s2, ipa_t ipa, uint64_t size);
 /* The same for all of a realm's VMID. */
 void arch_tlbi_all(const struct s2 *s2);
-
-/* ---- locks: bookkeeping for the native lock checker, nothing in the firmware */
-void arch_lock_taken(const struct granule *g);
-void arch_lock_released(const struct granule *g);
-void arch_spin_hint(void);
-
-/* A physical interrupt waits for this PE (ISR_EL1). */
-bool arch_interrupt_pending(void);
 
 /* ---- REC */
 

@@ -9,11 +9,6 @@
 
 bool ns_copy(void *dst, const void *src, size_t n);
 
-void *arch_granule_ptr(pa_t pa)
-{
-	return (void *)pa.v;
-}
-
 bool arch_ns_read(void *dst, pa_t src, size_t n)
 {
 	return ns_copy(dst, (const void *)(src.v + MMU_NS_OFFSET), n);
@@ -43,20 +38,4 @@ void arch_icache_sync(void *va, size_t n)
 		dsb(ish);
 	}
 	isb();
-}
-
-/* The lock checker is the native build's. */
-void arch_lock_taken(const struct granule *g)
-{
-	(void)g;
-}
-
-void arch_lock_released(const struct granule *g)
-{
-	(void)g;
-}
-
-void arch_spin_hint(void)
-{
-	__asm__ volatile("yield");
 }

@@ -152,8 +152,3 @@ enum rec_event arch_rec_run(struct rec *rec)
 {
 	return (enum rec_event)rec_enter(rec, rec->arch.keys);
 }
-
-bool arch_interrupt_pending(void)
-{
-	return read_sysreg("isr_el1") != 0;
-}

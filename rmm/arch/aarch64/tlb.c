@@ -98,13 +98,3 @@ void arch_tlbi_all(const struct s2 *s2)
 	__asm__ volatile("tlbi vmalls12e1is" ::: "memory");
 	vmid_leave(vttbr);
 }
-
-void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot, uint64_t entry)
-{
-	(void)s2;
-	(void)ipa;
-	(void)level;
-	dsb(ishst);
-	*(volatile uint64_t *)slot = entry;
-	dsb(ishst);
-}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What arch.h describes under this name. */
+#ifndef ARCH_INLINE_H
+#define ARCH_INLINE_H
+
+#include "granule.h"
+#include "s2.h"
+#include "sysreg.h"
+#include "types.h"
+
+/* All DRAM is mapped at its own address in the Realm PAS (mmu.h). */
+static inline void *arch_granule_ptr(pa_t pa)
+{
+	return (void *)pa.v;
+}
+
+static inline void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot,
+				 uint64_t entry)
+{
+	(void)s2;
+	(void)ipa;
+	(void)level;
+	dsb(ishst);
+	*(volatile uint64_t *)slot = entry;
+	dsb(ishst);
+}
+
+static inline void arch_lock_taken(const struct granule *g)
+{
+	(void)g;
+}
+
+static inline void arch_lock_released(const struct granule *g)
+{
+	(void)g;
+}
+
+static inline void arch_spin_hint(void)
+{
+	__asm__ volatile("yield");
+}
+
+static inline bool arch_interrupt_pending(void)
+{
+	return read_sysreg("isr_el1") != 0;
+}
+
+#endif
