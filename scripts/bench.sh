@@ -52,17 +52,41 @@ bench_fact()
 	sed -n "s/\r//; s/^FACT $1|//p" "$bench_log"
 }
 
+# bench_revision: the commit of what the RMM is built from, and whether the tree
+# has changes that are in no commit.
+bench_revision()
+{
+	local parts=(rmm include/abi mk config.mk) commit
+	commit=$(git -C "$top" log -1 --format=%h -- "${parts[@]}" 2>/dev/null) || return 0
+	printf ' at %s' "$commit"
+	[[ -z $(git -C "$top" status --porcelain -- "${parts[@]}") ]] || printf ', **with changes that are in no commit**'
+}
+
+# bench_memory_instructions: those in our image that count as one however many
+# bytes they move or clear.
+bench_memory_instructions()
+{
+	local code zva mops
+	code=$("${CROSS_COMPILE:-aarch64-linux-gnu-}objdump" -d "$out/rmm/rmm.elf")
+	zva=$(grep -cP '\tdc\tzva' <<<"$code") || :
+	mops=$(grep -cP '\t(cpy|set)[fg]?[pme][a-z]*\t' <<<"$code") || :
+	printf '%s' "$zva DC ZVA (64 bytes each), $mops of FEAT_MOPS (any number of bytes)"
+}
+
 bench_settings()
 {
-	local rmm="\`${bench_rmm##*/}\`, made elsewhere"
-	[[ $bench_rmm != "$out/rmm/rmm.img" ]] ||
-		rmm="\`build/rmm/rmm.img\` of this tree, GCC $("${CROSS_COMPILE:-aarch64-linux-gnu-}gcc" -dumpfullversion), \`-O2\`, \`RMM_LOG_LEVEL=${RMM_LOG_LEVEL:-2}\`"
+	local rmm="\`${bench_rmm##*/}\`, made elsewhere" memory='not looked at'
+	if [[ $bench_rmm == "$out/rmm/rmm.img" ]]; then
+		rmm="\`build/rmm/rmm.img\` of this tree$(bench_revision), GCC $("${CROSS_COMPILE:-aarch64-linux-gnu-}gcc" -dumpfullversion), \`-O2\`, \`RMM_LOG_LEVEL=${RMM_LOG_LEVEL:-2}\`"
+		memory=$(bench_memory_instructions)
+	fi
 	cat <<-TEXT
 	| setting | value |
 	|---|---|
 	| emulator | $("$machine_qemu" --version | sed -n '1s/.*version \([0-9.]*\).*/QEMU \1/p'), \`-cpu max,x-rme=on -icount shift=0,sleep=off -smp 1 -m 3G\` |
 	| EL3 | TF-A $(cat "$out/src/tf-a/.caec-version"), release, RME_GPT_MAX_BLOCK=0 |
 	| RMM | $rmm |
+	| bulk memory instructions in its code | $memory |
 	| host | \`bench/host\`, MMU off |
 	| realm | \`bench/guest\`; s2sz 40, starting level 1 with 2 concatenated tables, no SVE, no PMU, SHA-256 |
 	| features | RMI_FEATURES index 0: $(bench_fact features) |
