@@ -107,6 +107,19 @@ static void attach_errors(struct csm_pair *pair)
 		 CSM_ERROR_INPUT);
 }
 
+/* A grant takes a place whether anybody has that id or not; revoking frees it. */
+static void limit(struct csm_pair *pair)
+{
+	uint64_t id = pair->c_id + 2000, taken = 2; /* C, and the void grant of share_errors() */
+
+	for (; taken < CSM_MAX_CONSUMERS; taken++)
+		CHECK_EQ(share(pair, pair->csm, ++id, CSM_RIGHT_R), CSM_SUCCESS);
+	CHECK_EQ(share(pair, pair->csm, id + 1, CSM_RIGHT_R), CSM_ERROR_LIMIT);
+	CHECK_EQ(share(pair, pair->csm, id, CSM_RIGHT_R), CSM_ERROR_STATE);
+	CHECK_EQ(csm_call(pair->p, CSM_REVOKE, pair->csm, id, 0, 0, 0, NULL), CSM_SUCCESS);
+	CHECK_EQ(share(pair, pair->csm, id + 1, CSM_RIGHT_R), CSM_SUCCESS);
+}
+
 static void second_window(struct csm_pair *pair)
 {
 	uint64_t csm;
@@ -131,6 +144,7 @@ void case_csm_errors(void)
 	create_errors(&pair);
 	share_errors(&pair);
 	attach_errors(&pair);
+	limit(&pair);
 	second_window(&pair);
 	for (uint64_t fid = CSM_DETACH + 1; fid <= CSM_FID_LAST; fid++)
 		CHECK_EQ(csm_call(pair.p, fid, pair.csm, 0, 0, 0, 0, NULL), SMCCC_NOT_SUPPORTED);
