@@ -33,8 +33,8 @@ struct realm {
 	uint32_t state; /* enum realm_state; written under the RD lock, read by REC_ENTER with acquire */
 	uint8_t hash_algo;
 	uint32_t rec_index; /* index that the next REC must have; only grows */
-	uint8_t rpv[64];
-	uint8_t measurement[MEASUREMENT_COUNT][MEASUREMENT_SIZE];
+	_Alignas(8) uint8_t rpv[64];
+	_Alignas(8) uint8_t measurement[MEASUREMENT_COUNT][MEASUREMENT_SIZE];
 
 	/* CSM, see csm/: identity, registry chain, and what this realm provides and consumes. */
 	uint64_t id; /* unique for this boot; 0: the platform has no random numbers, so no CSM */

@@ -24,7 +24,7 @@ uint32_t memops_available;
 
 void memops_init(void)
 {
-	memops_available = ((read_sysreg(SYS_ID_AA64ISAR2) >> 16) & 0xf) != 0;
+	memops_available = RMM_MOPS && ((read_sysreg(SYS_ID_AA64ISAR2) >> 16) & 0xf) != 0;
 }
 
 static void mops_set(void *dst, int c, size_t n)
