@@ -33,6 +33,12 @@ rmm-cppflags := $(bare-cppflags) -Irmm/include -Irmm/arch/aarch64/include \
 	$(mbedtls-cppflags) -DRMM_LOG_LEVEL=$(RMM_LOG_LEVEL) -DRMM_MOPS=$(RMM_MOPS) -DRMM_VERSION=$(file <VERSION)
 rmm-cflags := $(bare-cflags) -mbranch-protection=standard -fstack-protector-strong
 rmm-ldflags := $(bare-ldflags)
+# Hashing by the CPU's SHA instructions: the only code of the RMM that is given
+# vector registers; what calls it is bracketed by arch_fp_begin() and _end(). It
+# sees ordinary memory only, with the MMU on, and may load vectors unaligned.
+rmm-fp-objs := sha256.o sha512.o
+rmm-fp-cflags := $(filter-out -mgeneral-regs-only -mstrict-align -march=%,$(rmm-cflags)) \
+	-march=armv8.5-a+sha2+sha3
 
 host-cc := $(CROSS_COMPILE)gcc
 host-cppflags := $(bare-cppflags) -Ihost/bare

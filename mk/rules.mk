@@ -16,8 +16,10 @@ object = $(O)/$(1)/obj/$(patsubst $(SRC)/%,src/%,$(2))
 # $(call folder-objs,folder,list): the list of an objs.mk as paths.
 folder-objs = $(addprefix $(1)/,$(2))
 
-# $(call compile,image): the command line up to the file names.
-compile = $($(1)-cc) $($(1)-cppflags) $($(1)-cflags) $(cflags-$(notdir $(2)))
+# $(call compile,image,name.o): the command line up to the file names.
+compile = $($(1)-cc) $($(1)-cppflags) \
+	$(if $(filter $($(1)-fp-objs),$(notdir $(2))),$($(1)-fp-cflags),$($(1)-cflags)) \
+	$(cflags-$(notdir $(2)))
 
 # $(call image-rules,image): rules for the objects of one image. They depend on
 # a file that changes only when the flags do.
@@ -39,8 +41,8 @@ $(O)/$(1)/obj/src/%.o: $(SRC)/%.c $(O)/$(1)/flags
 
 $(O)/$(1)/flags: FORCE
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)printf '%s\n' "$$(subst ",\",$$(call compile,$(1)) / $$($(1)-ldflags))" | cmp -s - $$@ || \
-		printf '%s\n' "$$(subst ",\",$$(call compile,$(1)) / $$($(1)-ldflags))" >$$@
+	$$(Q)printf '%s\n' "$$(subst ",\",$$(call compile,$(1)) / $$($(1)-fp-objs) $$($(1)-fp-cflags) / $$($(1)-ldflags))" | cmp -s - $$@ || \
+		printf '%s\n' "$$(subst ",\",$$(call compile,$(1)) / $$($(1)-fp-objs) $$($(1)-fp-cflags) / $$($(1)-ldflags))" >$$@
 
 -include $$(patsubst %.o,%.d,$$(foreach o,$$($(1)-objs),$$(call object,$(1),$$(o))))
 endef

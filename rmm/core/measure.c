@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include <arch.h>
+
 #include <mbedtls/sha256.h>
 #include <mbedtls/sha512.h>
 
@@ -80,7 +82,9 @@ void measure_realm_create(struct realm *realm, struct rmi_realm_params *params)
 	CLEAR_GAP(params, pmu_num_ctrs, hash_algo);
 	memset(&params->hash_algo + 1, 0,
 	       sizeof(*params) - offsetof(struct rmi_realm_params, hash_algo) - 1);
+	arch_fp_begin();
 	measure_hash(realm->hash_algo, params, sizeof(*params), realm->measurement[0]);
+	arch_fp_end();
 }
 
 void measure_data(struct realm_locked r, ipa_t ipa, uint64_t flags, const void *data)
@@ -89,9 +93,11 @@ void measure_data(struct realm_locked r, ipa_t ipa, uint64_t flags, const void *
 
 	desc.data.ipa = ipa.v;
 	desc.data.flags = flags;
+	arch_fp_begin();
 	if (data != NULL)
 		measure_hash(r.realm->hash_algo, data, GRANULE_SIZE, desc.data.content);
 	extend_rim(r.realm, &desc, MEASURE_DESC_DATA);
+	arch_fp_end();
 }
 
 void measure_rec(struct realm_locked r, struct rmi_rec_params *params)
@@ -102,8 +108,10 @@ void measure_rec(struct realm_locked r, struct rmi_rec_params *params)
 	CLEAR_GAP(params, pc, gprs);
 	memset((uint8_t *)params->gprs + sizeof(params->gprs), 0,
 	       sizeof(*params) - offsetof(struct rmi_rec_params, gprs) - sizeof(params->gprs));
+	arch_fp_begin();
 	measure_hash(r.realm->hash_algo, params, sizeof(*params), desc.rec.content);
 	extend_rim(r.realm, &desc, MEASURE_DESC_REC);
+	arch_fp_end();
 }
 
 void measure_ripas(struct realm_locked r, uint64_t base, uint64_t top)
@@ -123,5 +131,7 @@ void measure_extend_rem(struct realm_locked r, unsigned int index, const void *v
 	/* The whole old slot and the value, zero-padded: docs/design.md, "Choices". */
 	memcpy(input, rem, MEASUREMENT_SIZE);
 	memcpy(input + MEASUREMENT_SIZE, value, size);
+	arch_fp_begin();
 	measure_hash(r.realm->hash_algo, input, sizeof(input), rem);
+	arch_fp_end();
 }

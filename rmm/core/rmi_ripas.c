@@ -45,6 +45,7 @@ static void init_ripas(struct realm_locked r, uint64_t base, uint64_t top, struc
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
 		return;
 	}
+	arch_fp_begin();
 	while (entry_fits(&w, ipa, top) && init_allowed(&w)) {
 		rtt_set(r, &w, ipa_of(ipa), rtte_unassigned(RIPAS_RAM, 0));
 		measure_ripas(r, ipa, ipa + s2_entry_size(w.level));
@@ -52,6 +53,7 @@ static void init_ripas(struct realm_locked r, uint64_t base, uint64_t top, struc
 		if (arch_interrupt_pending())
 			break;
 	}
+	arch_fp_end();
 	if (ipa == base)
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
 	else

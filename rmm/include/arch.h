@@ -116,6 +116,14 @@ bool arch_resolve_ipa(struct rec *rec);
 /* First FP/SIMD use since the load: put the host's state away, load the realm's, stop trapping. */
 void arch_fp_load(struct rec *rec);
 
+/*
+ * Between these two the vector registers are the RMM's, to hash in. What they hold, the normal world's state or the
+ * loaded realm's, is put away and brought back; nothing of the RMM's stays in them. Not nested, and no realm runs and no
+ * REC is loaded or unloaded in between.
+ */
+void arch_fp_begin(void);
+void arch_fp_end(void);
+
 /* EL1 registers of the loaded realm that exception injection needs. */
 enum el1_reg {
 	EL1_SCTLR,

@@ -10,7 +10,7 @@
 
 #include "realm.h"
 
-/* Digest of data, zero-padded to 64 bytes. */
+/* Digest of data, zero-padded to 64 bytes. Between arch_fp_begin() and arch_fp_end(). */
 void measure_hash(enum hash_algo algo, const void *data, size_t size,
 		  uint8_t out[MEASUREMENT_SIZE]);
 /* Bytes of a digest: 32 or 64. */
@@ -25,6 +25,7 @@ void measure_realm_create(struct realm *realm, struct rmi_realm_params *params);
 void measure_data(struct realm_locked r, ipa_t ipa, uint64_t flags, const void *data);
 /* params is used up, as above. */
 void measure_rec(struct realm_locked r, struct rmi_rec_params *params);
+/* One entry of a run. Between arch_fp_begin() and arch_fp_end(), once for the run. */
 void measure_ripas(struct realm_locked r, uint64_t base, uint64_t top);
 /* REM[index - 1], index 1-4; size <= 64. */
 void measure_extend_rem(struct realm_locked r, unsigned int index, const void *value, size_t size);

@@ -72,6 +72,18 @@ static void run_beside_host(void *arg)
 	host_check();
 }
 
+/* The RMM measures with vector registers, while the host's are in use. */
+static void create_beside_host(uint8_t hash)
+{
+	struct realm_config config = { .program = "nop", .hash = hash };
+	struct realm *realm;
+
+	host_fill();
+	realm = realm_create(&config);
+	host_check();
+	realm_destroy(realm);
+}
+
 void case_fp(void)
 {
 	struct realm_config config = {
@@ -86,6 +98,8 @@ void case_fp(void)
 	config.arg = 0x4444;
 	c = realm_create(&config);
 	hosts[0].checks = hosts[1].checks = 0;
+	create_beside_host(RMI_HASH_SHA_256);
+	create_beside_host(RMI_HASH_SHA_512);
 	smp_start(1, run_beside_host, b);
 	run_beside_host(a);
 	/* and a third on a CPU whose registers another realm has had */

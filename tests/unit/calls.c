@@ -26,6 +26,8 @@ struct smc_result rmi_call(uint64_t fid, unsigned int count, const uint64_t *arg
 	rmi_dispatch(x, &res);
 	if (native_locks_held())
 		native_fail("a call returned with %u locks held", native_locks_held());
+	if (native_fp_rmm())
+		native_fail("a call returned with the vector registers the RMM's");
 	if (!unit_fast)
 		native_check();
 	if ((fid & ~SMCCC_SVE_HINT) != RMI_RTT_READ_ENTRY && (fid & ~SMCCC_SVE_HINT) != RMI_CSM)

@@ -334,7 +334,66 @@ static void extend(void)
 }
 BOTH(extend)
 
+/* Hashing takes the vector registers once for a command, however much there is to hash, and not where there is nothing. */
+static void vector_registers(void)
+{
+	unsigned int before;
+
+	make_realm(&w);
+	assert_int_equal(native_count.fp_sections, 1);
+	make_tables(w.rd, IPA_A, 3);
+	assert_int_equal(native_count.fp_sections, 1);
+	set_ram(&w, IPA_A, IPA_A + MIB(2));
+	assert_int_equal(native_count.fp_sections, 2);
+	map_data(&w, IPA_A);
+	make_rec_with(1, 0);
+	before = native_count.fp_sections;
+	make_rec_with(0, 1);
+	map_unknown(&w, IPA_A + GRANULE_SIZE);
+	activate(&w);
+	assert_int_equal(native_count.fp_sections, before);
+}
+
+/* A realm's call hashes beside its own registers, whether they are loaded or not. */
+static enum rec_event extend_with_fp(struct rec *rec)
+{
+	static unsigned int runs;
+
+	switch (runs++ % 4) {
+	case 0:
+	case 2:
+		memset(rec->regs.x, 0, sizeof(rec->regs.x));
+		rec->regs.x[0] = RSI_MEASUREMENT_EXTEND;
+		rec->regs.x[1] = 1;
+		rec->regs.x[2] = 64;
+		rec->fault.esr = (uint64_t)EC_SMC64 << 26;
+		return REC_EVENT_SYNC;
+	case 1:
+		assert_int_equal(rec->regs.x[0], RSI_SUCCESS);
+		assert_false(native_fp_loaded());
+		rec->fault.esr = (uint64_t)EC_FP << 26;
+		return REC_EVENT_SYNC;
+	default:
+		assert_int_equal(rec->regs.x[0], RSI_SUCCESS);
+		assert_true(native_fp_loaded());
+		return REC_EVENT_IRQ;
+	}
+}
+
+static void vector_registers_realm(void)
+{
+	unsigned int before;
+
+	make_running(&w);
+	before = native_count.fp_sections;
+	native.realm = extend_with_fp;
+	rmi_ok(RMI_REC_ENTER, w.rec, w.run);
+	assert_int_equal(native_count.fp_sections, before + 2);
+}
+
 static const struct unit_test tests[] = {
+	{ "MEASUREMENT.vector_registers", vector_registers },
+	{ "MEASUREMENT.vector_registers.realm", vector_registers_realm },
 	{ "MEASUREMENT.hash", vectors },
 	{ "RMI_REALM_CREATE.rim.sha_256", create_256 },
 	{ "RMI_REALM_CREATE.rim.sha_512", create_512 },

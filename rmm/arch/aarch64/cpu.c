@@ -33,6 +33,7 @@ static bool features_present(void)
 	const uint64_t mmfr0 = read_sysreg("id_aa64mmfr0_el1");
 	const uint64_t mmfr1 = read_sysreg("id_aa64mmfr1_el1");
 	const uint64_t mmfr2 = read_sysreg("id_aa64mmfr2_el1");
+	const uint64_t isar0 = read_sysreg("id_aa64isar0_el1");
 	const uint64_t isar1 = read_sysreg("id_aa64isar1_el1");
 	const uint64_t isar2 = read_sysreg("id_aa64isar2_el1");
 
@@ -47,6 +48,7 @@ static bool features_present(void)
 	       field(mmfr1, 20) != 0 && /* PAN */
 	       field(mmfr1, 8) != 0 && /* VHE */
 	       field(mmfr2, 40) != 0 && /* S2FWB */
+	       field(isar0, 12) >= 2 && /* SHA-256 and SHA-512 */
 	       (field(isar1, 4) | field(isar1, 8) | field(isar2, 12)) != 0 && /* PAuth */
 	       ICH_VTR_LRS(read_sysreg("ich_vtr_el2")) >= 2; /* one for the host, one for the RMM */
 }
@@ -110,7 +112,7 @@ bool cpu_init(unsigned int index)
 
 	/* A PE that comes back after having been offline holds nothing of any realm. */
 	cpu->index = index;
-	cpu->fp_realm = false;
+	cpu->fp_rec = NULL;
 	cpu->loaded_serial = 0;
 	cpu->cnthctl = CNTHCTL_REALM;
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * FP/SIMD registers, switched when a realm first uses them after an entry (rsi.md 9.2). Realms have V0-V31 only, the
- * normal world may have SVE and SME: all of it that a realm could see or destroy is put away. ZA and ZT0 stay where
- * they are, since no realm can reach them. The vector lengths (ZCR_EL2, SMCR_EL2) are the normal world's and are not
- * changed: at another length, part of what it has in the registers would be lost.
+ * FP/SIMD registers, switched when a realm first uses them after an entry (rsi.md 9.2), and lent to the RMM while it
+ * hashes. Realms have V0-V31 only, the normal world may have SVE and SME: all of it that a realm or the RMM could see or
+ * destroy is put away. ZA and ZT0 stay where they are, since no realm can reach them. The vector lengths (ZCR_EL2,
+ * SMCR_EL2) are the normal world's and are not changed: at another length, part of what it has in the registers would be
+ * lost.
  *
  * EL3 must let the Realm world use SVE and SME if the CPU has them, as TF-A does.
  */
@@ -36,10 +37,21 @@ static bool has_sme(void)
 	return ((read_sysreg("id_aa64pfr1_el1") >> 24) & 0xf) != 0;
 }
 
-/* Is there a first-fault register? In streaming mode only with the full instruction set. */
-static bool ffr_usable(uint64_t svcr)
+static bool streaming(const struct ns_fp *ns)
 {
-	if ((svcr & SVCR_SM) == 0)
+	return (ns->svcr & SVCR_SM) != 0;
+}
+
+/* Has the normal world Z and P registers, in one of the two modes? */
+static bool scalable(const struct ns_fp *ns)
+{
+	return has_sve() || streaming(ns);
+}
+
+/* Is there a first-fault register? In streaming mode only with the full instruction set. */
+static bool ffr_usable(const struct ns_fp *ns)
+{
+	if (!streaming(ns))
 		return true;
 	return (read_sysreg(SYS_ID_AA64SMFR0) & SMFR0_FA64) != 0 &&
 	       (read_sysreg(SYS_SMCR_EL2) & SMCR_FA64) != 0;
@@ -56,25 +68,42 @@ static struct realm_fp *realm_fp(const struct rec *rec)
 	return arch_granule_ptr(pa_of(rec->aux[0]));
 }
 
-static void ns_save(struct ns_fp *ns)
+/*
+ * Writing a V register clears the rest of its Z register, and leaving streaming mode everything. What else there is
+ * (predicates, control and status) needs to move only if somebody else runs with the registers, or for that mode.
+ */
+static void ns_save(struct ns_fp *ns, bool all)
 {
 	ns->svcr = has_sme() ? read_sysreg(SYS_SVCR) : 0;
+	if (scalable(ns))
+		z_save(ns->z[0], ns->z[1]);
+	else
+		v_save(ns->z[0]);
+	if (!all && !streaming(ns))
+		return;
+
 	ns->fpsr = read_sysreg("fpsr");
 	ns->fpcr = read_sysreg("fpcr");
-	if (has_sve() || (ns->svcr & SVCR_SM) != 0)
-		sve_save(ns->z, ns->p, ffr_usable(ns->svcr));
-	else
-		fp_save(ns->z);
+	if (scalable(ns))
+		p_save(ns->p, ffr_usable(ns));
+	if (streaming(ns))
+		write_sysreg(SYS_SVCR, ns->svcr & ~SVCR_SM);
 }
 
-static void ns_load(const struct ns_fp *ns)
+/* The reverse, with the same all. */
+static void ns_load(const struct ns_fp *ns, bool all)
 {
-	if ((ns->svcr & SVCR_SM) != 0)
+	if (streaming(ns))
 		write_sysreg(SYS_SVCR, ns->svcr);
-	if (has_sve() || (ns->svcr & SVCR_SM) != 0)
-		sve_load(ns->z, ns->p, ffr_usable(ns->svcr));
+	if (scalable(ns))
+		z_load(ns->z[0], ns->z[1]);
 	else
-		fp_load(ns->z);
+		v_load(ns->z[0]);
+	if (!all && !streaming(ns))
+		return;
+
+	if (scalable(ns))
+		p_load(ns->p, ffr_usable(ns));
 	write_sysreg("fpcr", ns->fpcr);
 	write_sysreg("fpsr", ns->fpsr);
 }
@@ -85,16 +114,11 @@ void arch_fp_load(struct rec *rec)
 	const struct realm_fp *fp = realm_fp(rec);
 
 	set_cptr(CPTR_RMM_ALL);
-	ns_save(&cpu->ns_fp);
-	if ((cpu->ns_fp.svcr & SVCR_SM) != 0)
-		write_sysreg(SYS_SVCR, cpu->ns_fp.svcr & ~SVCR_SM);
-	/* Loading V registers clears the rest of the Z registers. */
-	if (has_sve())
-		sve_clear_predicates();
-	fp_load(fp->v);
+	ns_save(&cpu->ns_fp, true);
+	v_load(fp->v);
 	write_sysreg("fpcr", fp->fpcr);
 	write_sysreg("fpsr", fp->fpsr);
-	cpu->fp_realm = true;
+	cpu->fp_rec = rec;
 	set_cptr(CPTR_REALM_FP);
 }
 
@@ -103,13 +127,36 @@ void fp_unload(struct rec *rec)
 	struct cpu *cpu = this_cpu();
 	struct realm_fp *fp = realm_fp(rec);
 
-	if (!cpu->fp_realm)
+	if (cpu->fp_rec == NULL)
 		return;
 	set_cptr(CPTR_RMM_ALL);
-	fp_save(fp->v);
+	v_save(fp->v);
 	fp->fpcr = read_sysreg("fpcr");
 	fp->fpsr = read_sysreg("fpsr");
-	ns_load(&cpu->ns_fp);
-	cpu->fp_realm = false;
+	ns_load(&cpu->ns_fp, true);
+	cpu->fp_rec = NULL;
 	set_cptr(CPTR_REALM);
+}
+
+/* Hashing uses no predicates, and neither control nor status. What it leaves in the registers is overwritten at the end. */
+void arch_fp_begin(void)
+{
+	struct cpu *cpu = this_cpu();
+
+	set_cptr(CPTR_RMM_ALL);
+	if (cpu->fp_rec != NULL)
+		v_save(realm_fp(cpu->fp_rec)->v);
+	else
+		ns_save(&cpu->ns_fp, false);
+}
+
+void arch_fp_end(void)
+{
+	struct cpu *cpu = this_cpu();
+
+	if (cpu->fp_rec != NULL)
+		v_load(realm_fp(cpu->fp_rec)->v);
+	else
+		ns_load(&cpu->ns_fp, false);
+	set_cptr(cpu->fp_rec != NULL ? CPTR_REALM_FP : CPTR_REALM);
 }

@@ -6,7 +6,7 @@
 	.arch_extension simd
 	.arch_extension sve
 
-	.macro fp_file insn
+	.macro v_file insn
 	\insn	q0, q1, [x0, #(16 * 0)]
 	\insn	q2, q3, [x0, #(16 * 2)]
 	\insn	q4, q5, [x0, #(16 * 4)]
@@ -26,56 +26,59 @@
 	.endm
 
 	.macro z_file insn
-	.irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, \
-		16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+	.irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 	\insn	z\n, [x0, #\n, mul vl]
+	.endr
+	.irp n, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+	\insn	z\n, [x1, #(\n - 16), mul vl]
 	.endr
 	.endm
 
 	.macro p_file insn
 	.irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-	\insn	p\n, [x1, #\n, mul vl]
+	\insn	p\n, [x0, #\n, mul vl]
 	.endr
 	.endm
 
-func fp_save
+func v_save
 	bti	c
-	fp_file	stp
+	v_file	stp
 	ret
-endfunc fp_save
+endfunc v_save
 
-func fp_load
+func v_load
 	bti	c
-	fp_file	ldp
+	v_file	ldp
 	ret
-endfunc fp_load
+endfunc v_load
 
-func sve_save
+func z_save
 	bti	c
 	z_file	str
+	ret
+endfunc z_save
+
+func z_load
+	bti	c
+	z_file	ldr
+	ret
+endfunc z_load
+
+func p_save
+	bti	c
 	p_file	str
-	cbz	w2, 1f
+	cbz	w1, 1f
 	rdffr	p0.b
-	str	p0, [x1, #16, mul vl]
-	ldr	p0, [x1]
+	str	p0, [x0, #16, mul vl]
+	ldr	p0, [x0]
 1:	ret
-endfunc sve_save
+endfunc p_save
 
-func sve_load
+func p_load
 	bti	c
-	cbz	w2, 1f
-	ldr	p0, [x1, #16, mul vl]
+	cbz	w1, 1f
+	ldr	p0, [x0, #16, mul vl]
 	wrffr	p0.b
-1:	z_file	ldr
-	p_file	ldr
+1:	p_file	ldr
 	ret
-endfunc sve_load
-
-func sve_clear_predicates
-	bti	c
-	.irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-	pfalse	p\n\().b
-	.endr
-	wrffr	p0.b
-	ret
-endfunc sve_clear_predicates
+endfunc p_load

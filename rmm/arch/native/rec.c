@@ -24,12 +24,14 @@ static struct pe {
 	uint64_t vmid;
 	unsigned int runs;
 } pes[PES];
+static bool fp_rmm; /* between arch_fp_begin() and arch_fp_end() */
 static unsigned int depth; /* PEs that have a realm loaded */
 
 void native_rec_reset(void)
 {
 	memset(pes, 0, sizeof(pes));
 	depth = 0;
+	fp_rmm = false;
 }
 
 struct rec *native_loaded(void)
@@ -102,6 +104,8 @@ enum rec_event arch_rec_run(struct rec *rec)
 
 	if (native_locks_held())
 		native_fail("a realm runs while the RMM holds a lock");
+	if (fp_rmm)
+		native_fail("a realm runs while the vector registers are the RMM's");
 	if (++pe->runs > RUNS_MAX)
 		native_fail("the realm is resumed for ever");
 	if (!native.realm)
@@ -136,6 +140,26 @@ void arch_fp_load(struct rec *rec)
 		native_fail("FP registers are loaded twice");
 	pe->fp_loaded = true;
 	native_count.fp_loads++;
+}
+
+void arch_fp_begin(void)
+{
+	if (fp_rmm)
+		native_fail("the RMM's use of vector registers is nested");
+	fp_rmm = true;
+	native_count.fp_sections++;
+}
+
+void arch_fp_end(void)
+{
+	if (!fp_rmm)
+		native_fail("vector registers are given back that were not taken");
+	fp_rmm = false;
+}
+
+bool native_fp_rmm(void)
+{
+	return fp_rmm;
 }
 
 uint64_t arch_el1_read(const struct rec *rec, enum el1_reg reg)

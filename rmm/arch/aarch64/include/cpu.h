@@ -36,18 +36,20 @@
 
 /* FP/SIMD state of the normal world while a realm uses the registers. */
 struct ns_fp {
-	/* Z0-Z31 at the vector length in force, or V0-V31 on a PE without SVE; then P0-P15, FFR. */
-	alignas(16) uint8_t z[FP_Z_COUNT * SVE_VL_MAX];
+	/* Z0-Z31 at the vector length in force, in two halves, or V0-V31 on a PE without SVE; then P0-P15, FFR. */
+	alignas(16) uint8_t z[2][FP_Z_COUNT / 2 * SVE_VL_MAX];
 	uint8_t p[(FP_P_COUNT + 1) * SVE_VL_MAX / 8];
 	uint64_t fpsr;
 	uint64_t fpcr;
 	uint64_t svcr;
 };
 
+struct rec;
+
 struct cpu {
 	uint64_t key[2]; /* APIAKey of the RMM on this PE; first: run.S */
 	unsigned int index;
-	bool fp_realm; /* the FP registers hold the realm's state */
+	struct rec *fp_rec; /* whose state the FP registers hold; NULL: the normal world's */
 	uint64_t loaded_serial; /* REC whose translations this PE's TLBs may hold, 0 for none */
 	uint64_t cnthctl; /* CNTHCTL_EL2 as written last */
 	struct el1_regs ns;

@@ -9,12 +9,13 @@
 void fp_unload(struct rec *rec);
 
 /* V0-V31 */
-void fp_save(void *v);
-void fp_load(const void *v);
-/* Z0-Z31 at the vector length in force; P0-P15 and, if ffr is true, FFR. */
-void sve_save(void *z, void *p, bool ffr);
-void sve_load(const void *z, const void *p, bool ffr);
-/* P0-P15 and FFR become zero. */
-void sve_clear_predicates(void);
+void v_save(void *v);
+void v_load(const void *v);
+/* Z0-Z15 and Z16-Z31, each half at its own address, at the vector length in force. */
+void z_save(void *low, void *high);
+void z_load(const void *low, const void *high);
+/* P0-P15 and, if ffr is true, FFR behind them. */
+void p_save(void *p, bool ffr);
+void p_load(const void *p, bool ffr);
 
 #endif

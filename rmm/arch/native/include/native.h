@@ -71,6 +71,7 @@ struct native_counters {
 	unsigned int tlbi_ranges;
 	unsigned int tlbi_alls;
 	unsigned int fp_loads;
+	unsigned int fp_sections; /* arch_fp_begin() */
 	unsigned int rec_loads;
 	unsigned int rec_runs;
 	unsigned int icache_syncs;
@@ -180,6 +181,8 @@ void native_snapshot_compare(const struct native_snapshot *s);
 void native_rec_reset(void);
 /* The PE that runs now has the realm's FP registers. */
 bool native_fp_loaded(void);
+/* The RMM has taken the vector registers for itself: never at the end of a call. */
+bool native_fp_rmm(void);
 /* The REC that is loaded on the PE that runs now. */
 struct rec *native_loaded(void);
 
