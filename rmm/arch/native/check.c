@@ -7,7 +7,6 @@
  *   - descriptors are well-formed; protected ones lead to DATA of this realm, or borrowed, to DATA of another;
  *   - everything valid went through arch_s2_store().
  */
-#include <string.h>
 
 #include "native.h"
 
@@ -121,6 +120,8 @@ static void check_table(const struct s2 *s2, uint64_t table, uint64_t ipa, int l
 		uint64_t desc = entries[i];
 		bool is_table = level < 3 && (desc & 3) == 3;
 
+		if (!desc)
+			continue; /* UNASSIGNED */
 		if (desc & 1 && !native_tlb_find(s2->vmid, ipa, level, is_table))
 			native_fail("descriptor %#lx of IPA %#lx was not stored by arch_s2_store()",
 				    desc, ipa);
@@ -201,9 +202,11 @@ void native_check(void)
 {
 	if (native_locks_held())
 		native_fail("a call returned with %u locks held", native_locks_held());
-	memset(owners, 0, sizeof(owners));
-	memset(borrowers, 0, sizeof(borrowers));
-	memset(recs_of, 0, sizeof(recs_of));
+	for (unsigned int i = 0; i < native_used_count(); i++) {
+		owners[native_used(i)] = 0;
+		borrowers[native_used(i)] = 0;
+		recs_of[native_used(i)] = 0;
+	}
 	for (unsigned int i = 0; i < native_used_count(); i++)
 		if (granule_find(native_pa(native_used(i))))
 			check_granule(native_pa(native_used(i)));

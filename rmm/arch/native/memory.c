@@ -14,7 +14,7 @@
 
 #include "native.h"
 
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(NATIVE_POISON)
 #include <sanitizer/asan_interface.h>
 #define POISON(p, n) __asan_poison_memory_region(p, n)
 #define UNPOISON(p, n) __asan_unpoison_memory_region(p, n)
@@ -53,19 +53,29 @@ static void map_memory(void)
 	close(fd);
 }
 
-void native_memory_reset(void)
+static void first_reset(void)
 {
-	if (!bus_view)
-		map_memory();
-	else if (madvise(bus_view, NATIVE_RAM_SIZE, MADV_REMOVE))
-		native_fail("the model's memory cannot be cleared");
-	memset(pages, 0, sizeof(pages));
-	call = 1;
-	used_count = 0;
+	map_memory();
 	POISON(rmm_view, NATIVE_RAM_SIZE);
 	for (uint64_t pa = NATIVE_RMM_BASE; pa < NATIVE_RMM_BASE + NATIVE_RMM_SIZE;
 	     pa += GRANULE_SIZE)
 		pages[native_index(pa)].pas = PAS_REALM;
+}
+
+/* Only what was used since the last reset: fuzzing resets often. */
+void native_memory_reset(void)
+{
+	if (!bus_view)
+		first_reset();
+	for (unsigned int i = 0; i < used_count; i++) {
+		if (pages[used[i]].touched)
+			memset(bus_view + used[i] * GRANULE_SIZE, 0, GRANULE_SIZE);
+		if (pages[used[i]].pas == PAS_REALM)
+			POISON(rmm_view + used[i] * GRANULE_SIZE, GRANULE_SIZE);
+		pages[used[i]] = (struct page){ .pas = PAS_NS };
+	}
+	call = 1;
+	used_count = 0;
 }
 
 long native_index(uint64_t pa)
@@ -224,6 +234,7 @@ static size_t ns_allowed(uint64_t pa, const void *rmm_side, size_t n, uint64_t g
 
 static void note_read(struct page *p, uint64_t pa, size_t n)
 {
+	native_note_use((unsigned long)(p - pages));
 	if (p->read_call != call) {
 		p->read_call = call;
 		memset(p->read_words, 0, sizeof(p->read_words));

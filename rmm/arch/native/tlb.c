@@ -10,7 +10,7 @@
 
 #include "native.h"
 
-#define BUCKETS 16384U
+#define BUCKETS 4096U
 #define NODES 65536U
 
 struct node {
@@ -20,8 +20,8 @@ struct node {
 
 static struct node nodes[NODES];
 static struct node *free_nodes;
+static unsigned int fresh_node; /* this one and those above were not used since the last reset */
 static struct node *buckets[BUCKETS];
-static unsigned int used;
 /* How many cached entries lead to each granule: as memory in the Realm PAS, or as a table. */
 static uint16_t reaching[NATIVE_GRANULES];
 /* The VMID under which each RD's realm was last seen here, plus 1. */
@@ -35,12 +35,21 @@ void native_tlb_reset(void)
 	memset(buckets, 0, sizeof(buckets));
 	memset(reaching, 0, sizeof(reaching));
 	memset(rd_vmid, 0, sizeof(rd_vmid));
-	used = 0;
 	free_nodes = NULL;
-	for (unsigned int i = NODES; i-- > 0;) {
-		nodes[i].next = free_nodes;
-		free_nodes = &nodes[i];
+	fresh_node = 0;
+}
+
+static struct node *node_new(void)
+{
+	struct node *n = free_nodes;
+
+	if (n) {
+		free_nodes = n->next;
+		return n;
 	}
+	if (fresh_node == NODES)
+		native_fail("the TLB model is full");
+	return &nodes[fresh_node++];
 }
 
 static unsigned int hash(uint16_t vmid, uint64_t base, int level, bool table)
@@ -102,7 +111,6 @@ static void drop(struct node **n)
 	*n = gone->next;
 	gone->next = free_nodes;
 	free_nodes = gone;
-	used--;
 }
 
 /* Drop what an invalidation of [ipa, ipa + size) covers. */
@@ -188,13 +196,9 @@ static void cache(const struct s2 *s2, uint64_t ipa, int level, uint64_t desc)
 		(*n)->e.desc = desc;
 		return;
 	}
-	if (!free_nodes)
-		native_fail("the TLB model is full");
-	*n = free_nodes;
-	free_nodes = (*n)->next;
+	*n = node_new();
 	(*n)->next = NULL;
 	(*n)->e = e;
-	used++;
 	account(&e, 1);
 }
 
@@ -270,6 +274,39 @@ void arch_tlbi_all(const struct s2 *s2)
 	invalidate(s2->vmid, 0, 1UL << 48);
 	if (!never_walked(s2->vmid))
 		native_visit(s2, 0, 1UL << s2->ipa_width, cache);
+}
+
+static void check_current(const struct s2 *s2)
+{
+	for (unsigned int b = 0; b < BUCKETS; b++)
+		for (struct node *n = buckets[b]; n; n = n->next) {
+			const struct native_tlb *e = &n->e;
+			uint64_t slot, desc;
+
+			if (e->vmid != s2->vmid)
+				continue;
+			slot = native_slot(s2, e->ipa, e->level);
+			desc = slot ? *(const uint64_t *)native_bus(slot) : 0;
+			if (desc != e->desc || (!e->table && (e->read != (desc >> 6 & 1) ||
+							      e->write != (desc >> 7 & 1))))
+				native_fail(
+					"VMID %u IPA %#lx level %d is still cached as %#lx, the table says %#lx",
+					e->vmid, e->ipa, e->level, e->desc, desc);
+		}
+}
+
+void native_tlb_check_current(void)
+{
+	for (unsigned int i = 0; i < native_used_count(); i++) {
+		unsigned long g = native_used(i);
+		const struct realm *realm;
+
+		if (!rd_vmid[g])
+			continue;
+		realm = native_bus(native_pa(g));
+		if (realm->s2.vmid + 1U == rd_vmid[g])
+			check_current(&realm->s2);
+	}
 }
 
 bool native_tlb_reaches(uint64_t pa)

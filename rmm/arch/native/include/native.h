@@ -52,6 +52,8 @@ struct native_knobs {
 	size_t gpf_after;
 	/* Called after every read of NS memory: the host changes what was read. */
 	void (*ns_read_done)(uint64_t pa, size_t n);
+	/* Called when a PE that holds no lock takes one: what other PEs do just before. */
+	void (*before_lock)(void);
 	/* arch_interrupt_pending() is true from the n-th call on; 0: never. */
 	unsigned int interrupt_after;
 	uint64_t id_register[8][8]; /* [crm][op2] */
@@ -118,6 +120,8 @@ const struct native_tlb *native_tlb_find(uint16_t vmid, uint64_t ipa, int level,
 /* Does any PE reach this granule of realm memory through something cached? */
 bool native_tlb_reaches(uint64_t pa);
 unsigned int native_tlb_entries(uint16_t vmid);
+/* Between calls, nothing is cached that the tables do not say: an invalidation was forgotten, or still to come. */
+void native_tlb_check_current(void);
 /* For the other models. */
 void native_tlb_reset(void);
 void native_tlb_check_release(uint64_t pa, const char *what);
