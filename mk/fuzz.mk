@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The fuzzer (tests/fuzz): the portable part of the RMM over the models, with
+# libFuzzer; the same without it and with line counts, to measure what a corpus
+# reaches; and with one bug put in, to see that it is found.
+
+include tests/fuzz/objs.mk
+
+fuzz-judged := $(call folder-objs,rmm/core,$(rmm-core-objs)) $(call folder-objs,rmm/csm,$(rmm-csm-objs)) \
+	$(call folder-objs,rmm/lib,$(rmm-lib-objs))
+fuzz-judges := $(call folder-objs,rmm/arch/native,$(rmm-native-objs)) \
+	$(call folder-objs,tests/fuzz,$(fuzz-common-objs))
+fuzz-objs := $(fuzz-judged) $(fuzz-judges) tests/fuzz/libfuzzer.o $(mbedtls-objs)
+
+# Only the RMM is watched by the sanitizers and by libFuzzer; models and
+# fuzzer are to be fast.
+fuzz-cc := $(FUZZCC)
+fuzz-cppflags := $(patsubst -Itests/unit,-Itests/fuzz -Irmm/csm,$(unit-cppflags)) -DNATIVE_POISON=1
+fuzz-cflags := $(common-cflags) -fno-omit-frame-pointer
+fuzz-sanitize := -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+fuzz-ldflags := -fsanitize=address,undefined,fuzzer
+
+$(eval $(call image-rules,fuzz))
+
+fuzz-judged-linked := $(foreach o,$(fuzz-judged),$(call object,fuzz,$(o)))
+fuzz-linked := $(foreach o,$(fuzz-objs),$(call object,fuzz,$(o)))
+$(fuzz-judged-linked): private fuzz-cflags += $(fuzz-sanitize)
+
+$(O)/fuzz/fuzz: $(fuzz-linked)
+	$(show) LD $@
+	$(Q)$(fuzz-cc) $(fuzz-ldflags) -o $@ $^
+
+# Lines of the core that a corpus reaches, by gcov: gcc's.
+fuzzcov-objs := $(filter-out tests/fuzz/libfuzzer.o,$(fuzz-objs)) tests/fuzz/replay.o
+fuzzcov-cc := $(HOSTCC)
+fuzzcov-cppflags := $(filter-out -DNATIVE_POISON=1,$(fuzz-cppflags))
+fuzzcov-cflags := $(common-cflags) -O1
+fuzzcov-ldflags := --coverage
+
+$(eval $(call image-rules,fuzzcov))
+
+fuzzcov-judged-linked := $(foreach o,$(fuzz-judged),$(call object,fuzzcov,$(o)))
+fuzzcov-linked := $(foreach o,$(fuzzcov-objs),$(call object,fuzzcov,$(o)))
+$(fuzzcov-judged-linked): private fuzzcov-cflags += --coverage
+
+$(O)/fuzzcov/replay: $(fuzzcov-linked)
+	$(show) LD $@
+	$(Q)$(fuzzcov-cc) $(fuzzcov-ldflags) -o $@ $^
+
+.PHONY: fuzz
+fuzz: $(O)/fuzz/fuzz $(O)/fuzzcov/replay

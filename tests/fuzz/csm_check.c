@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What must hold between regions, realms and tables (docs/abi.md, rmm/csm/region.h), worked out from outside: marks and
+ * window entries are found by scanning tables, and everything that is found must have its cause, and the reverse.
+ */
+#include "csm.h"
+#include "fuzz.h"
+
+#define REGIONS_MAX POOL
+
+static struct region *regions[REGIONS_MAX];
+static unsigned int region_count;
+
+/* Bytes of a realm's tables with a mark, or in windows. */
+static uint64_t marked, lent;
+static const struct realm *scanned;
+static uint64_t scanned_rd;
+
+static bool attached(const struct slot *slot)
+{
+	return slot->state >= SLOT_ATTACHING;
+}
+
+static bool is_realm(uint64_t rd, uint64_t id)
+{
+	const struct realm *realm = realm_at(rd);
+
+	return realm != NULL && realm->id == id;
+}
+
+static void check_slot(const struct region *region, const struct slot *slot)
+{
+	static const struct slot none;
+
+	if (slot->state == SLOT_FREE) {
+		if (memcmp(slot, &none, sizeof(none)) != 0)
+			native_fail("a free slot is not empty");
+		return;
+	}
+	if (slot->state < SLOT_GRANTED || slot->state > SLOT_REVOKING)
+		native_fail("slot state %u", slot->state);
+	if (!slot->realm || !slot->granted || slot->granted > CSM_RIGHT_RW ||
+	    slot->rights & ~slot->granted)
+		native_fail("slot of realm %#lx: granted %u, taken %u", slot->realm, slot->granted,
+			    slot->rights);
+	if (attached(slot) != (slot->rd != 0) || (slot->rd && !is_realm(slot->rd, slot->realm)))
+		native_fail("slot of realm %#lx leads to %#lx", slot->realm, slot->rd);
+	if (slot->cursor > region->size / GRANULE_SIZE ||
+	    (slot->state == SLOT_ATTACHED && slot->cursor != region->size / GRANULE_SIZE) ||
+	    (slot->state == SLOT_GRANTED && (slot->cursor || slot->rights)))
+		native_fail("slot of realm %#lx: state %u, cursor %u", slot->realm, slot->state,
+			    slot->cursor);
+	if (attached(slot) && (region->state == REGION_CREATING || slot->rd == region->provider))
+		native_fail("slot of realm %#lx in a region of state %u", slot->realm,
+			    region->state);
+}
+
+static void check_region(const struct region *region)
+{
+	if (region->state < REGION_CREATING || region->state > REGION_CLOSED || !region->id)
+		native_fail("region %#lx in state %u", region->id, region->state);
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
+		check_slot(region, &region->slots[i]);
+		if (region->state == REGION_CLOSED && region->slots[i].state != SLOT_FREE)
+			native_fail("region %#lx is closed and has a consumer", region->id);
+	}
+	if (region->state == REGION_CLOSED) {
+		if (region->provider)
+			native_fail("region %#lx is closed and has a provider", region->id);
+		return;
+	}
+	if (!is_realm(region->provider, region->provider_id))
+		native_fail("region %#lx has no provider", region->id);
+	if (region->cursor > region->size ||
+	    (region->state == REGION_OPEN && region->cursor != region->size))
+		native_fail("region %#lx: cursor %#lx", region->id, region->cursor);
+}
+
+/* The region that has a mark at this IPA of the realm that is scanned. */
+static const struct region *marking(uint64_t ipa)
+{
+	for (unsigned int i = 0; i < region_count; i++)
+		if (regions[i]->provider == scanned_rd &&
+		    ipa - regions[i]->base < regions[i]->cursor)
+			return regions[i];
+	return NULL;
+}
+
+static const struct slot *lending(uint64_t ipa, const struct region **region)
+{
+	for (unsigned int i = 0; i < region_count; i++)
+		for (unsigned int k = 0; k < CSM_MAX_CONSUMERS; k++) {
+			const struct slot *slot = &regions[i]->slots[k];
+
+			*region = regions[i];
+			if (slot->rd == scanned_rd && ipa - slot->base < (uint64_t)slot->cursor
+										 << GRANULE_SHIFT)
+				return slot;
+		}
+	return NULL;
+}
+
+static void check_borrowed(uint64_t ipa, int level, uint64_t desc)
+{
+	const struct region *region;
+	const struct slot *slot = lending(ipa, &region);
+	struct native_xlat x;
+
+	if (slot == NULL)
+		native_fail("window entry %#lx at IPA %#lx of nothing", desc, ipa);
+	if (!(desc & RTTE_VALID))
+		return;
+	x = native_translate(&realm_at(region->provider)->s2, region->base + (ipa - slot->base),
+			     ACCESS_WRITE);
+	if (x.fault != FAULT_NONE || x.pa != rtte_pa(desc).v || x.level > level ||
+	    !(x.desc & RTTE_REGION))
+		native_fail("IPA %#lx borrows %#lx, its provider has %#lx", ipa, desc, x.desc);
+	if (desc & RTTE_S2AP_W && !(slot->rights & CSM_RIGHT_W))
+		native_fail("IPA %#lx is writable beyond its rights", ipa);
+}
+
+static void scan_entry(uint64_t ipa, int level, uint64_t desc)
+{
+	if (desc & RTTE_REGION) {
+		if (marking(ipa) == NULL || desc & RTTE_WINDOW || rtte_ripas(desc) != RIPAS_RAM)
+			native_fail("mark at IPA %#lx of no region: %#lx", ipa, desc);
+		marked += native_entry_size(level);
+	}
+	if (desc & RTTE_WINDOW) {
+		check_borrowed(ipa, level, desc);
+		lent += native_entry_size(level);
+	}
+}
+
+static void scan_table(uint64_t table, uint64_t ipa, int level)
+{
+	const uint64_t *entries = native_bus(table);
+
+	for (unsigned int i = 0; i < S2_ENTRIES; i++, ipa += native_entry_size(level)) {
+		if (level < 3 && (entries[i] & 3) == 3)
+			scan_table(rtte_pa(entries[i]).v, ipa, level + 1);
+		else if (entries[i] & (RTTE_REGION | RTTE_WINDOW))
+			scan_entry(ipa, level, entries[i]);
+	}
+}
+
+/* Length of a list of which every element belongs to the realm that is scanned. */
+static unsigned int list_length(uint64_t at)
+{
+	unsigned int length = 0;
+
+	for (; at != 0 && length < 1000; length++) {
+		const struct region *region = native_bus(at & ~GRANULE_MASK);
+		const uint64_t slot = at & GRANULE_MASK;
+
+		if (state_at(at & ~GRANULE_MASK) != GRANULE_CSM ||
+		    (slot ? region->slots[slot - 1].rd : region->provider) != scanned_rd)
+			native_fail("realm %#lx lists %#lx", scanned_rd, at);
+		at = slot ? region->slots[slot - 1].next : region->next;
+	}
+	return length;
+}
+
+/* Everything of this realm that stands in the descriptors: in its lists, and as many bytes as were found. */
+static void check_realm(void)
+{
+	uint64_t should_mark = 0, should_lend = 0;
+	unsigned int provides = 0, consumes = 0;
+
+	for (unsigned int i = 0; i < region_count; i++) {
+		if (regions[i]->provider == scanned_rd) {
+			provides++;
+			should_mark += regions[i]->cursor;
+		}
+		for (unsigned int k = 0; k < CSM_MAX_CONSUMERS; k++)
+			if (regions[i]->slots[k].rd == scanned_rd) {
+				consumes++;
+				should_lend += (uint64_t)regions[i]->slots[k].cursor
+					       << GRANULE_SHIFT;
+			}
+	}
+	if (provides != scanned->provides_count || consumes != scanned->consumes_count)
+		native_fail("realm %#lx counts %u regions and %u windows, there are %u and %u",
+			    scanned_rd, scanned->provides_count, scanned->consumes_count, provides,
+			    consumes);
+	if (list_length(scanned->provides) != provides ||
+	    list_length(scanned->consumes) != consumes)
+		native_fail("realm %#lx has lists of another length", scanned_rd);
+	if (marked != should_mark || lent != should_lend)
+		native_fail("realm %#lx: %#lx bytes marked, %#lx in windows; should be %#lx, %#lx",
+			    scanned_rd, marked, lent, should_mark, should_lend);
+}
+
+static void scan_realm(uint64_t rd)
+{
+	scanned = realm_at(rd);
+	scanned_rd = rd;
+	marked = 0;
+	lent = 0;
+	for (unsigned int i = 0; i < scanned->s2.num_root; i++)
+		scan_table(scanned->s2.root.v + i * GRANULE_SIZE,
+			   i * S2_ENTRIES * native_entry_size(scanned->s2.start_level),
+			   scanned->s2.start_level);
+	check_realm();
+}
+
+void check_csm(void)
+{
+	region_count = 0;
+	for (unsigned int i = 0; i < native_used_count(); i++) {
+		const uint64_t pa = native_pa(native_used(i));
+
+		if (state_at(pa) == GRANULE_CSM && region_count < REGIONS_MAX)
+			regions[region_count++] = native_bus(pa);
+	}
+	for (unsigned int i = 0; i < region_count; i++)
+		check_region(regions[i]);
+	for (unsigned int i = 0; i < native_used_count(); i++) {
+		const uint64_t pa = native_pa(native_used(i));
+
+		if (state_at(pa) == GRANULE_RD)
+			scan_realm(pa);
+	}
+}
