@@ -12,7 +12,8 @@
 #include "run.h"
 #include "smp.h"
 
-#define CASE_LIMIT_MS 120000
+/* Below the silence after which the runner takes the machine for hung (scripts/groups/e2e.sh). */
+#define CASE_LIMIT_MS 50000
 
 static void run_body(void *arg)
 {
