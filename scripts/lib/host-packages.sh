@@ -8,6 +8,7 @@ declare -A host_packages=(
 	[build]="make gcc libc6-dev gcc-aarch64-linux-gnu device-tree-compiler
 		 libssl-dev dpkg-dev xz-utils bzip2 ca-certificates debian-archive-keyring"
 	[test]="libcmocka-dev git"
+	[coverage]="gcovr"
 	[static]="clang-format clang-tidy cppcheck shellcheck git"
 	[debug]="gdb-multiarch"
 )
