@@ -69,6 +69,10 @@ static void create_rd(struct realm *realm, uint8_t width)
 	params->num_bps = (rmi_info.features >> RMI_FEAT0_NUM_BPS_SHIFT) & 0x3f;
 	params->num_wps = (rmi_info.features >> RMI_FEAT0_NUM_WPS_SHIFT) & 0x3f;
 	params->hash_algo = realm->config.hash;
+	if (realm->config.sve_vq) {
+		params->flags = RMI_REALM_FLAG_SVE;
+		params->sve_vl = realm->config.sve_vq - 1;
+	}
 	for (unsigned int i = 0; i < sizeof(params->rpv); i++)
 		params->rpv[i] = (uint8_t)(RPV_FIRST + i);
 	params->vmid = realm->vmid;

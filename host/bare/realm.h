@@ -36,6 +36,7 @@ struct realm_config {
 	uint32_t recs; /* 0: one */
 	uint8_t width; /* IPA bits; 0: BARE_IPA_WIDTH */
 	uint8_t hash; /* RMI_HASH_* */
+	uint8_t sve_vq; /* longest SVE vector in units of 128 bits; 0: no SVE */
 	bool low_start; /* start at the lowest table level that the width allows, with concatenated tables */
 	bool measure; /* follow the RIM, SHA-256 only */
 	bool populate; /* all of RAM at once; else pages come on demand */

@@ -70,6 +70,8 @@
  * psci    VERSION, FEATURES, CPU_ON of vCPU 1 (context id checked, ALREADY_ON, bad target, bad entry), SGIs both ways,
  *         AFFINITY_INFO on and off, vCPU 1 CPU_OFF and ON once more; ends with SYSTEM_OFF from vCPU 0 and no PASS.
  * fp      arg = seed: fills V0-V31, FPCR-neutral FPSR from the seed; BARE_FP_ROUNDS times HC_YIELD; checks them all. PASS.
+ * sve     arg = bytes of its longest vector, 0 without SVE, + seed << 16: fills Z, P and FFR at all its lengths, BARE_SVE_ROUNDS
+ *         times HC_YIELD, checks them; without SVE finds its instructions and ZCR_EL1 undefined. PASS.
  * work    arg = seed: walks its RAM above the image with a pattern, yields now and then, checks. HC_SEND(seed, value) and
  *         HC_RECV of the other's slot (seed ^ 1) until it was sent. PASS.
  * nop     PASS at once, touching as little as possible.
@@ -80,6 +82,7 @@
 #define BARE_BOOT_PATTERN 0x5a5a000012340000UL
 #define BARE_LAZY_SIZE 0x40000UL
 #define BARE_FP_ROUNDS 2000
+#define BARE_SVE_ROUNDS 400
 
 /*
  * puppet: an endless loop of HC_STEP. Its gprs carry the result of the last command (zero the first time); the host

@@ -9,13 +9,10 @@
 #include <arch.h>
 #include <esr.h>
 
-/* FP/SIMD state: one granule (arch_fp_load()). The attestation arena will add to it. */
-#define REC_AUX_FP 1
-
+/* FP state. The attestation arena will add to it. */
 unsigned int rec_aux_count(const struct realm *realm)
 {
-	(void)realm;
-	return REC_AUX_FP;
+	return arch_fp_granules(realm->sve_vq);
 }
 
 /* RmiRecMpidr: Aff0 [3:0], Aff1 [15:8], Aff2 [23:16], Aff3 [31:24] (rmi.md 1.3). */

@@ -15,14 +15,19 @@ void rmi_version(const uint64_t *x, struct smc_result *res)
 	res->x[2] = RMI_ABI_VERSION;
 }
 
-/* rmi.md 2.2, 3.1. LPA2, SVE and PMU are reported as absent, and REALM_CREATE refuses them. */
+static uint64_t sve_features(unsigned int vq)
+{
+	return vq == 0 ? 0 : RMI_FEAT0_SVE_EN | (uint64_t)(vq - 1) << RMI_FEAT0_SVE_VL_SHIFT;
+}
+
+/* rmi.md 2.2, 3.1. LPA2 and PMU are reported as absent, and REALM_CREATE refuses them. */
 void rmi_features(const uint64_t *x, struct smc_result *res)
 {
 	const struct arch_caps *caps = arch_caps();
 
 	if (x[1] != 0)
 		return;
-	res->x[1] = (uint64_t)caps->pa_bits << RMI_FEAT0_S2SZ_SHIFT |
+	res->x[1] = (uint64_t)caps->pa_bits << RMI_FEAT0_S2SZ_SHIFT | sve_features(caps->sve_vq) |
 		    (uint64_t)caps->num_bps << RMI_FEAT0_NUM_BPS_SHIFT |
 		    (uint64_t)caps->num_wps << RMI_FEAT0_NUM_WPS_SHIFT | RMI_FEAT0_HASH_SHA_256 |
 		    RMI_FEAT0_HASH_SHA_512 |

@@ -33,13 +33,19 @@ static bool geometry_valid(const struct rmi_realm_params *p)
 	return p->rtt_num_start == (p->s2sz <= bits ? 1U : 1U << (p->s2sz - bits));
 }
 
+/* sve_vl counts only with the flag. */
+static bool sve_supported(const struct rmi_realm_params *p)
+{
+	return !(p->flags & RMI_REALM_FLAG_SVE) || p->sve_vl < arch_caps()->sve_vq;
+}
+
 /* params_valid, params_supp and rtt_num_level: everything that does not depend on other granules. */
 static bool params_valid(const struct rmi_realm_params *p)
 {
 	const struct arch_caps *caps = arch_caps();
 
-	return p->flags == 0 /* neither LPA2 nor SVE nor PMU is offered */
-	       && p->s2sz >= IPA_WIDTH_MIN && p->s2sz <= caps->pa_bits &&
+	return (p->flags & ~RMI_REALM_FLAG_SVE) == 0 /* neither LPA2 nor PMU is offered */
+	       && sve_supported(p) && p->s2sz >= IPA_WIDTH_MIN && p->s2sz <= caps->pa_bits &&
 	       (p->hash_algo == RMI_HASH_SHA_256 || p->hash_algo == RMI_HASH_SHA_512) &&
 	       p->num_bps != 0 && p->num_bps <= caps->num_bps && p->num_wps != 0 &&
 	       p->num_wps <= caps->num_wps && geometry_valid(p) &&
@@ -57,6 +63,7 @@ static void realm_init(struct realm *realm, struct rmi_realm_params *p)
 	};
 	realm->state = REALM_NEW;
 	realm->hash_algo = p->hash_algo;
+	realm->sve_vq = p->flags & RMI_REALM_FLAG_SVE ? (uint8_t)(p->sve_vl + 1) : 0;
 	memcpy(realm->rpv, p->rpv, sizeof(realm->rpv));
 	measure_realm_create(realm, p);
 }

@@ -42,6 +42,7 @@ static void rec_init(struct rec *rec, const struct realm_locked r,
 	rec->index = index;
 	rec->runnable = (params->flags & RMI_REC_FLAG_RUNNABLE) != 0;
 	rec->num_aux = (uint8_t)params->num_aux;
+	rec->sve_vq = r.realm->sve_vq;
 	memcpy(rec->aux, params->aux, params->num_aux * sizeof(params->aux[0]));
 	memcpy(rec->regs.x, params->gprs, sizeof(params->gprs));
 	rec->regs.pc = params->pc;

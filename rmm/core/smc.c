@@ -31,7 +31,7 @@ enum rec_next rec_handle_smc(struct rec *rec, struct rmi_rec_exit *exit)
 		return psci_call(rec, fid, exit);
 
 	if (fid == SMCCC_VERSION)
-		rec_return(rec, SMCCC_VERSION_1_2, 0, 0, 0);
+		rec_return(rec, rec->sve_vq != 0 ? SMCCC_VERSION_1_3 : SMCCC_VERSION_1_2, 0, 0, 0);
 	else if (fid == SMCCC_VENDOR_HYP_UID)
 		rec_return(rec, CSM_UID_0, CSM_UID_1, CSM_UID_2, CSM_UID_3);
 	else

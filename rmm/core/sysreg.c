@@ -53,15 +53,29 @@ static const struct id_register id_registers[] = {
 	{ 7, 2, HIDE(24), 0 },
 };
 
-static uint64_t id_register_value(unsigned int crm, unsigned int op2)
+/* What a realm with SVE sees besides: PFR0.SVE and ZFR0. */
+static uint64_t sve_fields(unsigned int crm, unsigned int op2)
 {
+	if (crm != 4)
+		return 0;
+	return op2 == 0 ? HIDE(32) : op2 == 4 ? ~0UL : 0;
+}
+
+static uint64_t id_register_value(const struct rec *rec, unsigned int crm, unsigned int op2)
+{
+	uint64_t value = 0;
+
 	for (size_t i = 0; i < ARRAY_SIZE(id_registers); i++) {
 		const struct id_register *id = &id_registers[i];
 
-		if (id->crm == crm && id->op2 == op2)
-			return (arch_id_register(crm, op2) & ~id->hidden) | id->shown;
+		if (id->crm == crm && id->op2 == op2) {
+			value = (arch_id_register(crm, op2) & ~id->hidden) | id->shown;
+			break;
+		}
 	}
-	return 0;
+	if (rec->sve_vq != 0)
+		value |= arch_id_register(crm, op2) & sve_fields(crm, op2);
+	return value;
 }
 
 static bool is_id_register(uint64_t esr)
@@ -131,7 +145,7 @@ enum rec_next rec_handle_sysreg(struct rec *rec, struct rmi_rec_exit *exit)
 	}
 
 	if (is_id_register(esr) && (esr & ESR_SYS_READ)) {
-		write_rt(rec, rt, id_register_value(ESR_SYS_CRM(esr), ESR_SYS_OP2(esr)));
+		write_rt(rec, rt, id_register_value(rec, ESR_SYS_CRM(esr), ESR_SYS_OP2(esr)));
 	} else if (is_raz_wi(esr)) {
 		if (esr & ESR_SYS_READ)
 			write_rt(rec, rt, 0);

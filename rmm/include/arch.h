@@ -23,6 +23,7 @@ struct arch_caps {
 	bool gic_ext_range;
 	unsigned int num_bps; /* minus 1 */
 	unsigned int num_wps; /* minus 1 */
+	unsigned int sve_vq; /* longest SVE vector, in units of 128 bits; 0: no SVE */
 	bool has_rng;
 };
 
@@ -113,8 +114,13 @@ bool arch_timer_changed(struct rec *rec);
  */
 bool arch_resolve_ipa(struct rec *rec);
 
-/* First FP/SIMD use since the load: put the host's state away, load the realm's, stop trapping. */
-void arch_fp_load(struct rec *rec);
+/* Auxiliary granules that a REC needs for its FP state; sve_vq as in struct realm. At least 1, the same for ever. */
+unsigned int arch_fp_granules(unsigned int sve_vq);
+/*
+ * First use of FP, SIMD or, where the realm has it, SVE since the load: put the host's state away, load the realm's, stop
+ * trapping. False if that was done already, and the trap has another cause.
+ */
+bool arch_fp_load(struct rec *rec);
 
 /*
  * Between these two the vector registers are the RMM's, to hash in. What they hold, the normal world's state or the

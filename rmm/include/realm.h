@@ -32,6 +32,7 @@ struct realm {
 	struct s2 s2;
 	uint32_t state; /* enum realm_state; written under the RD lock, read by REC_ENTER with acquire */
 	uint8_t hash_algo;
+	uint8_t sve_vq; /* longest SVE vector in units of 128 bits, 0: no SVE; constant */
 	uint32_t rec_index; /* index that the next REC must have; only grows */
 	_Alignas(8) uint8_t rpv[64];
 	_Alignas(8) uint8_t measurement[MEASUREMENT_COUNT][MEASUREMENT_SIZE];

@@ -86,6 +86,7 @@ struct rec {
 	bool runnable;
 	uint8_t pending; /* enum rec_pending */
 	uint8_t num_aux;
+	uint8_t sve_vq; /* the realm's; constant */
 	uint8_t sysreg_rt; /* PENDING_SYSREG_READ: destination register */
 	uint64_t aux[RMI_MAX_AUX];
 

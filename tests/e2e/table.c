@@ -23,6 +23,8 @@ const struct bare_case e2e_cases[] = {
 	{ "psci", case_psci, "a second virtual CPU on and off, and the whole realm off" },
 	{ "sysoff", case_sysoff, "a realm that is off is not entered again" },
 	{ "fp", case_fp, "two realms and the host keep their vector registers" },
+	{ "sve", case_sve,
+	  "realms with vectors of several lengths and one without, beside the host's" },
 	{ "two-realms", case_two_realms, "two realms on two CPUs at once" },
 	{ "rounds", case_rounds, "200 realms created, run and destroyed; no granule lost" },
 	{ "rounds-two-cpus", case_rounds_two_cpus, "the same on two CPUs at once" },

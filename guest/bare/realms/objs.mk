@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # One program each; include/bare/protocol.h says what it does and expects.
-guest-realms := boot rsi faults mmio timer irq psci sysoff fp work nop puppet \
+guest-realms := boot rsi faults mmio timer irq psci sysoff fp sve work nop puppet \
 	demo_p demo_c

@@ -3,6 +3,7 @@
 #include <arch.h>
 #include <boot.h>
 #include <cpu.h>
+#include <fp.h>
 #include <gic.h>
 #include <sysreg.h>
 #include <traps.h>
@@ -63,6 +64,7 @@ static void caps_read(struct arch_caps *c)
 	c->vmid_bits = field(read_sysreg("id_aa64mmfr1_el1"), 4) == 2 ? 16 : 8;
 	c->num_bps = field(dfr0, 12);
 	c->num_wps = field(dfr0, 20);
+	c->sve_vq = fp_sve_vq();
 	c->has_rng = field(read_sysreg("id_aa64isar0_el1"), 60) != 0;
 	gic_caps_read(c);
 }
@@ -72,7 +74,8 @@ static bool caps_equal(const struct arch_caps *a, const struct arch_caps *b)
 	return a->pa_bits == b->pa_bits && a->vmid_bits == b->vmid_bits &&
 	       a->num_lrs == b->num_lrs && a->gic_pri_bits == b->gic_pri_bits &&
 	       a->gic_id_bits == b->gic_id_bits && a->gic_ext_range == b->gic_ext_range &&
-	       a->num_bps == b->num_bps && a->num_wps == b->num_wps && a->has_rng == b->has_rng;
+	       a->num_bps == b->num_bps && a->num_wps == b->num_wps && a->sve_vq == b->sve_vq &&
+	       a->has_rng == b->has_rng;
 }
 
 bool cpu_has_pmu(void)

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * FP/SIMD registers, switched when a realm first uses them after an entry (rsi.md 9.2), and lent to the RMM while it
- * hashes. Realms have V0-V31 only, the normal world may have SVE and SME: all of it that a realm or the RMM could see or
- * destroy is put away. ZA and ZT0 stay where they are, since no realm can reach them. The vector lengths (ZCR_EL2,
- * SMCR_EL2) are the normal world's and are not changed: at another length, part of what it has in the registers would be
- * lost.
+ * hashes. Realms have V0-V31 or, if they were made so, SVE up to a length of their own; the normal world may have SVE and
+ * SME: all of it that a realm or the RMM could see or destroy is put away. ZA and ZT0 stay where they are, since no realm
+ * can reach them.
+ *
+ * The vector length (ZCR_EL2) is the normal world's until its registers are put away, and again before they come back: at
+ * another length, part of them would be lost. A realm that has SVE leaves zeros at its own length, so that nothing of it
+ * is found beyond the length of the normal world. SMCR_EL2 is never changed.
  *
  * EL3 must let the Realm world use SVE and SME if the CPU has them, as TF-A does.
  */
@@ -18,14 +21,29 @@
 #define SMCR_FA64 BIT(31)
 #define SMFR0_FA64 BIT(63)
 
-/* In the REC's auxiliary granule, which is all zero when the REC is created. */
+/*
+ * In the REC's first auxiliary granule, all zero when the REC is created. The vectors are behind it, Z0-Z15 then Z16-Z31
+ * (or V0-V31); those longer than SVE_VQ_SHORT have the second granule and the third.
+ */
 struct realm_fp {
-	uint8_t v[FP_Z_COUNT * 16];
 	uint64_t fpsr;
 	uint64_t fpcr;
+	uint64_t zcr;
+	alignas(16) uint8_t p[(FP_P_COUNT + 1) * SVE_VL_MAX / 8];
 };
 
-_Static_assert(sizeof(struct realm_fp) <= GRANULE_SIZE, "one auxiliary granule");
+#define HALF_SIZE(vl) (FP_Z_COUNT / 2 * (vl))
+#define VECTORS_OFFSET 1024
+#define SVE_VQ_SHORT 4
+
+_Static_assert(sizeof(struct realm_fp) <= VECTORS_OFFSET, "first auxiliary granule");
+_Static_assert(VECTORS_OFFSET + 2 * HALF_SIZE(16 * SVE_VQ_SHORT) <= GRANULE_SIZE, "short vectors");
+_Static_assert(HALF_SIZE(SVE_VL_MAX) <= GRANULE_SIZE, "long vectors");
+
+unsigned int arch_fp_granules(unsigned int sve_vq)
+{
+	return sve_vq <= SVE_VQ_SHORT ? 1 : 3;
+}
 
 static bool has_sve(void)
 {
@@ -63,9 +81,55 @@ static void set_cptr(uint64_t value)
 	isb();
 }
 
+unsigned int fp_sve_vq(void)
+{
+	unsigned long size;
+
+	if (!has_sve())
+		return 0;
+	set_cptr(CPTR_RMM_ALL);
+	write_sysreg(SYS_ZCR_EL2, SVE_VL_MAX / 16 - 1);
+	isb();
+	size = sve_vector_size();
+	set_cptr(CPTR_REALM);
+	return (unsigned int)size / 16;
+}
+
+/* Traps while the registers hold the state of this REC, or the normal world's. */
+static uint64_t cptr_of(const struct rec *rec)
+{
+	if (rec == NULL)
+		return CPTR_REALM;
+	return rec->sve_vq != 0 ? CPTR_REALM_SVE : CPTR_REALM_FP;
+}
+
 static struct realm_fp *realm_fp(const struct rec *rec)
 {
 	return arch_granule_ptr(pa_of(rec->aux[0]));
+}
+
+/* Where the vectors of a REC are: half 0 or 1. */
+static uint8_t *realm_half(const struct rec *rec, unsigned int half)
+{
+	if (rec->sve_vq > SVE_VQ_SHORT)
+		return arch_granule_ptr(pa_of(rec->aux[1 + half]));
+	return (uint8_t *)realm_fp(rec) + VECTORS_OFFSET + half * HALF_SIZE(16U * rec->sve_vq);
+}
+
+static void realm_vectors_save(const struct rec *rec)
+{
+	if (rec->sve_vq != 0)
+		z_save(realm_half(rec, 0), realm_half(rec, 1));
+	else
+		v_save(realm_half(rec, 0));
+}
+
+static void realm_vectors_load(const struct rec *rec)
+{
+	if (rec->sve_vq != 0)
+		z_load(realm_half(rec, 0), realm_half(rec, 1));
+	else
+		v_load(realm_half(rec, 0));
 }
 
 /*
@@ -108,18 +172,43 @@ static void ns_load(const struct ns_fp *ns, bool all)
 	write_sysreg("fpsr", ns->fpsr);
 }
 
-void arch_fp_load(struct rec *rec)
+/* Vector lengths from the normal world's to the realm's. What the longer vectors held is saved already. */
+static void realm_lengths_load(const struct rec *rec, struct ns_fp *ns)
+{
+	ns->zcr_el1 = read_sysreg(SYS_ZCR_EL12);
+	ns->zcr_el2 = read_sysreg(SYS_ZCR_EL2);
+	write_sysreg(SYS_ZCR_EL12, realm_fp(rec)->zcr);
+	write_sysreg(SYS_ZCR_EL2, rec->sve_vq - 1U);
+	isb();
+}
+
+static void realm_lengths_unload(struct rec *rec, const struct ns_fp *ns)
+{
+	realm_fp(rec)->zcr = read_sysreg(SYS_ZCR_EL12);
+	write_sysreg(SYS_ZCR_EL12, ns->zcr_el1);
+	write_sysreg(SYS_ZCR_EL2, ns->zcr_el2);
+	isb();
+}
+
+bool arch_fp_load(struct rec *rec)
 {
 	struct cpu *cpu = this_cpu();
 	const struct realm_fp *fp = realm_fp(rec);
 
+	if (cpu->fp_rec != NULL)
+		return false;
 	set_cptr(CPTR_RMM_ALL);
 	ns_save(&cpu->ns_fp, true);
-	v_load(fp->v);
+	if (rec->sve_vq != 0) {
+		realm_lengths_load(rec, &cpu->ns_fp);
+		p_load(fp->p, true);
+	}
+	realm_vectors_load(rec);
 	write_sysreg("fpcr", fp->fpcr);
 	write_sysreg("fpsr", fp->fpsr);
 	cpu->fp_rec = rec;
-	set_cptr(CPTR_REALM_FP);
+	set_cptr(cptr_of(rec));
+	return true;
 }
 
 void fp_unload(struct rec *rec)
@@ -130,9 +219,14 @@ void fp_unload(struct rec *rec)
 	if (cpu->fp_rec == NULL)
 		return;
 	set_cptr(CPTR_RMM_ALL);
-	v_save(fp->v);
+	realm_vectors_save(rec);
 	fp->fpcr = read_sysreg("fpcr");
 	fp->fpsr = read_sysreg("fpsr");
+	if (rec->sve_vq != 0) {
+		p_save(fp->p, true);
+		sve_clear();
+		realm_lengths_unload(rec, &cpu->ns_fp);
+	}
 	ns_load(&cpu->ns_fp, true);
 	cpu->fp_rec = NULL;
 	set_cptr(CPTR_REALM);
@@ -145,7 +239,7 @@ void arch_fp_begin(void)
 
 	set_cptr(CPTR_RMM_ALL);
 	if (cpu->fp_rec != NULL)
-		v_save(realm_fp(cpu->fp_rec)->v);
+		realm_vectors_save(cpu->fp_rec);
 	else
 		ns_save(&cpu->ns_fp, false);
 }
@@ -155,8 +249,8 @@ void arch_fp_end(void)
 	struct cpu *cpu = this_cpu();
 
 	if (cpu->fp_rec != NULL)
-		v_load(realm_fp(cpu->fp_rec)->v);
+		realm_vectors_load(cpu->fp_rec);
 	else
 		ns_load(&cpu->ns_fp, false);
-	set_cptr(cpu->fp_rec != NULL ? CPTR_REALM_FP : CPTR_REALM);
+	set_cptr(cptr_of(cpu->fp_rec));
 }

@@ -82,3 +82,22 @@ func p_load
 1:	p_file	ldr
 	ret
 endfunc p_load
+
+func sve_clear
+	bti	c
+	.irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, \
+		16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+	dup	z\n\().d, #0
+	.endr
+	.irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	pfalse	p\n\().b
+	.endr
+	wrffr	p0.b
+	ret
+endfunc sve_clear
+
+func sve_vector_size
+	bti	c
+	rdvl	x0, #1
+	ret
+endfunc sve_vector_size

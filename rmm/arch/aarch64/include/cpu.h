@@ -42,6 +42,8 @@ struct ns_fp {
 	uint64_t fpsr;
 	uint64_t fpcr;
 	uint64_t svcr;
+	uint64_t zcr_el1; /* both only while a realm with SVE uses the registers */
+	uint64_t zcr_el2;
 };
 
 struct rec;

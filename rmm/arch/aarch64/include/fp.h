@@ -5,6 +5,9 @@
 
 #include <arch.h>
 
+/* Length of the longest vector of this PE, in units of 128 bits; 0 without SVE. Only when the PE comes online. */
+unsigned int fp_sve_vq(void);
+
 /* If the FP registers hold the realm's state: save it and bring back the normal world's. */
 void fp_unload(struct rec *rec);
 
@@ -17,5 +20,9 @@ void z_load(const void *low, const void *high);
 /* P0-P15 and, if ffr is true, FFR behind them. */
 void p_save(void *p, bool ffr);
 void p_load(const void *p, bool ffr);
+/* All of Z, P and FFR become zero at the vector length in force. */
+void sve_clear(void);
+/* Bytes of a vector at the length in force. */
+unsigned long sve_vector_size(void);
 
 #endif

@@ -28,6 +28,8 @@ static inline void isb(void)
 
 /* By encoding: the assembler knows these only with extensions that the RMM is not compiled for. */
 #define SYS_RNDR "s3_3_c2_c4_0"
+#define SYS_ZCR_EL2 "s3_4_c1_c2_0"
+#define SYS_ZCR_EL12 "s3_5_c1_c2_0"
 #define SYS_SVCR "s3_3_c4_c2_2"
 #define SYS_SMCR_EL2 "s3_4_c1_c2_6"
 #define SYS_ID_AA64SMFR0 "s3_0_c0_c4_5"

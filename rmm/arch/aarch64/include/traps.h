@@ -25,9 +25,10 @@
  */
 #define HCRX_REALM HCRX_TALLINT
 
-/* Trace, activity monitors, FP, SVE and SME trap; FP stops trapping once the realm's registers are loaded. */
+/* Trace, activity monitors, FP, SVE and SME trap; FP, and SVE if the realm has it, until its registers are loaded. */
 #define CPTR_REALM (CPTR_TTA | CPTR_TAM)
 #define CPTR_REALM_FP (CPTR_REALM | CPTR_FPEN)
+#define CPTR_REALM_SVE (CPTR_REALM_FP | CPTR_ZEN)
 /* For the RMM itself while it moves register files. */
 #define CPTR_RMM_ALL (CPTR_REALM | CPTR_FPEN | CPTR_ZEN | CPTR_SMEN)
 
