@@ -23,6 +23,8 @@ $(eval $(call image-rules,fuzz))
 
 fuzz-judged-linked := $(foreach o,$(fuzz-judged),$(call object,fuzz,$(o)))
 fuzz-linked := $(foreach o,$(fuzz-objs),$(call object,fuzz,$(o)))
+# The models ask for granules all the time.
+$(call object,fuzz,rmm/core/granule.o): private cflags-granule.o := -fno-sanitize-coverage=trace-cmp
 $(fuzz-judged-linked): private fuzz-cflags += $(fuzz-sanitize)
 
 $(O)/fuzz/fuzz: $(fuzz-linked)
@@ -48,3 +50,28 @@ $(O)/fuzzcov/replay: $(fuzzcov-linked)
 
 .PHONY: fuzz
 fuzz: $(O)/fuzz/fuzz $(O)/fuzzcov/replay
+
+# ---- with one bug each: tests/fuzz/bugs.txt
+fuzz-bug-list := tests/fuzz/bugs.txt
+fuzz-bugs := $(shell sed -n 's/^\([a-z][a-z-]*\) .*/\1/p' $(fuzz-bug-list))
+fuzz-bug-source = $(shell sed -n 's/^$(1) \([^ ]*\) .*/\1/p' $(fuzz-bug-list))
+
+# $(call fuzz-bug,name,source)
+define fuzz-bug
+$(O)/fuzz/bugs/$(1).c: $(2) $(fuzz-bug-list)
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)sed -e "$$$$(sed -n 's/^$(1) [^ ]* //p' $(fuzz-bug-list))" $(2) >$$@
+	$$(Q)! cmp -s $(2) $$@ || { echo "error: bug $(1) does not apply to $(2)" >&2; exit 1; }
+
+$(O)/fuzz/bugs/$(1): $(O)/fuzz/bugs/$(1).c $(fuzz-linked)
+	$$(show) LD $$@
+	$$(Q)$$(fuzz-cc) $$(fuzz-cppflags) -I$(dir $(2)) $$(fuzz-cflags) $$(fuzz-sanitize) $(fuzz-ldflags) \
+		-o $$@ $$< $(filter-out $(call object,fuzz,$(2:.c=.o)),$(fuzz-linked))
+endef
+
+$(foreach b,$(fuzz-bugs),$(eval $(call fuzz-bug,$(b),$(call fuzz-bug-source,$(b)))))
+
+.PHONY: fuzz-bugs fuzz-bug-list
+fuzz-bugs: $(fuzz-bugs:%=$(O)/fuzz/bugs/%)
+fuzz-bug-list:
+	@printf '%s\n' $(fuzz-bugs)

@@ -12,8 +12,8 @@ bool unchecked;
 unsigned int halfway;
 
 static bool no_effect;
-/* Calls that were begun: if another one ran inside a call, effects cannot be told apart. */
-static uint64_t begun;
+/* Steps inside a call: its own effects cannot be told apart then. */
+static uint64_t interruptions;
 
 #define FEATURES 4096U
 static uint8_t features[FEATURES] __attribute__((section("__libfuzzer_extra_counters"), used));
@@ -21,6 +21,18 @@ static uint8_t features[FEATURES] __attribute__((section("__libfuzzer_extra_coun
 void feature(uint64_t what)
 {
 	features[(what * 0x9e3779b97f4a7c15UL) >> 52] = 1;
+}
+
+void other_pe_begins(void)
+{
+	interruptions++;
+	no_effect = false;
+}
+
+void other_pe_ends(void)
+{
+	/* What the call reads from now on, it may read. */
+	native_call_begin();
 }
 
 void expect_no_effect(void)
@@ -82,8 +94,8 @@ struct smc_result host_call(uint64_t fid, unsigned int count, const uint64_t *ar
 {
 	static struct native_snapshot before;
 	const bool snapshot = no_effect && halfway == 0;
-	const unsigned int runs = native_count.rec_runs;
-	const uint64_t number = ++begun;
+	const unsigned int entries = native_count.rec_loads;
+	const uint64_t calm = interruptions;
 	const uint64_t name = fid & 0xffffffffUL & ~SMCCC_SVE_HINT;
 	uint64_t x[SMC_ARGS] = { fid };
 	struct smc_result res;
@@ -93,7 +105,7 @@ struct smc_result host_call(uint64_t fid, unsigned int count, const uint64_t *ar
 	no_effect = false;
 	if (snapshot)
 		native_snapshot_take(&before);
-	stats.host_calls++;
+	*(unchecked ? &stats.scene_calls : &stats.host_calls) += 1;
 	stats.nested += halfway != 0;
 	native_call_begin();
 	rmi_dispatch(x, &res);
@@ -103,7 +115,7 @@ struct smc_result host_call(uint64_t fid, unsigned int count, const uint64_t *ar
 	if (native_locks_held())
 		native_fail("call %#lx returned with %u locks held", fid, native_locks_held());
 	check_answer(name, x, &res);
-	if (snapshot && begun == number && runs == native_count.rec_runs && failed(res.x[0]))
+	if (snapshot && calm == interruptions && entries == native_count.rec_loads && failed(res.x[0]))
 		native_snapshot_compare(&before);
 	feature(name << 16 | (res.x[0] & 0xffff));
 	native.gpf_read_at = 0;

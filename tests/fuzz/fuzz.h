@@ -83,6 +83,7 @@ struct rec *rec_at(uint64_t rec);
 /* What was done, since the program began. */
 struct fuzz_stats {
 	uint64_t executions;
+	uint64_t scene_calls; /* of the host, to build scenes and blocks; the others are */
 	uint64_t host_calls;
 	uint64_t realm_calls; /* exceptions that realms took to the RMM */
 	uint64_t nested; /* calls of other PEs in the middle of a call */
@@ -102,6 +103,9 @@ struct smc_result host_call(uint64_t fid, unsigned int count, const uint64_t *ar
 	(sizeof((uint64_t[]){ 0, ##__VA_ARGS__ }) / sizeof(uint64_t) - 1), \
 		(&((uint64_t[]){ 0, ##__VA_ARGS__ })[1])
 #define rmi(fid, ...) host_call(fid, ARGS(__VA_ARGS__))
+/* Around steps of another PE inside a call. */
+void other_pe_begins(void);
+void other_pe_ends(void);
 /* The next call must leave everything as it was if it fails. */
 void expect_no_effect(void);
 /* Tell libFuzzer of something new that is no new code. */

@@ -248,8 +248,10 @@ static void other_pe(void)
 		return;
 	native.before_lock = NULL;
 	halfway++;
+	other_pe_begins();
 	if (halfway < 4 && input_next(&r))
 		host_step(&r);
+	other_pe_ends();
 	halfway--;
 }
 

@@ -14,9 +14,10 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned 
 
 static void print_stats(void)
 {
-	printf("fuzz: %lu executions, %lu calls: %lu by hosts (%lu inside another), %lu by realms\n",
+	printf("fuzz: %lu executions, %lu checked calls (%lu by hosts, of these %lu inside another; "
+	       "%lu by realms), %lu calls for scenes\n",
 	       stats.executions, stats.host_calls + stats.realm_calls, stats.host_calls,
-	       stats.nested, stats.realm_calls);
+	       stats.nested, stats.realm_calls, stats.scene_calls);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)

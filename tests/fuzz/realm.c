@@ -208,8 +208,10 @@ static bool step(struct rec *rec, const struct record *r, enum rec_event *event)
 		/* Meanwhile, on another PE. */
 		struct record other;
 
+		other_pe_begins();
 		if (input_next(&other))
 			host_step(&other);
+		other_pe_ends();
 		return false;
 	}
 	case 23:
@@ -223,7 +225,7 @@ enum rec_event realm_run(struct rec *rec)
 	enum rec_event event = REC_EVENT_SYNC;
 	struct record r;
 
-	stats.realm_calls++;
+	stats.realm_calls += !unchecked;
 	if (queue.left) {
 		queue.left = 0;
 		memcpy(rec->regs.x, queue.x, sizeof(queue.x));

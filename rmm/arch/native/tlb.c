@@ -10,7 +10,7 @@
 
 #include "native.h"
 
-#define BUCKETS 4096U
+#define BUCKETS 1024U
 #define NODES 65536U
 
 struct node {
