@@ -46,6 +46,13 @@ struct unit_test {
 	void (*run)(void);
 };
 
+/* A test that exists in many forms. */
+struct unit_case {
+	char name[96];
+	void (*run)(const void *arg);
+	const void *arg;
+};
+
 /* Ways to spoil an operand that is a granule; each is tried in all its variants. */
 enum bad {
 	BAD_NOT_GRANULE = 0, /* the case says itself what is wrong */
@@ -70,6 +77,12 @@ struct fail_case {
 	bool lasting; /* spoil() cannot be undone: the call does not succeed afterwards */
 };
 
+/* Conditions, separated by blanks: each of before together with each of after, and that of before is reported. */
+struct order_set {
+	const char *before;
+	const char *after;
+};
+
 /* A command and a world in which it succeeds. */
 struct command {
 	const char *name;
@@ -80,6 +93,9 @@ struct command {
 	/* "first,second": both are true, the first is reported. */
 	const char *const *orders;
 	size_t order_count;
+	/* The same for many at once, in sets. */
+	const struct order_set *sets;
+	size_t set_count;
 };
 
 struct suite {
@@ -91,6 +107,9 @@ struct suite {
 
 /* Run a suite. Arguments: --list prints the names, others select tests by the beginning of their names. */
 int unit_main(int argc, char **argv, const struct suite *suite);
+/* The same with these cases in addition. */
+int unit_main_cases(int argc, char **argv, const struct suite *suite, const struct unit_case *cases,
+		    size_t case_count);
 
 #define GRANULE_BLOCK(prefix, n, state_bad)                                                      \
 	{ .condition = prefix "_align", .code = ERR_INPUT, .arg = n, .bad = BAD_ALIGN },         \
@@ -114,6 +133,8 @@ int unit_main(int argc, char **argv, const struct suite *suite);
 
 #define COMMAND_TABLES(f, o) \
 	.fails = f, .fail_count = ARRAY_SIZE(f), .orders = o, .order_count = ARRAY_SIZE(o)
+#define COMMAND_SETS(f, s) \
+	.fails = f, .fail_count = ARRAY_SIZE(f), .sets = s, .set_count = ARRAY_SIZE(s)
 
 /* Run one failure case of a command in the present world (used by unit_main()). */
 void unit_fail_case(const struct command *cmd, const struct fail_case *c);
