@@ -51,9 +51,11 @@ static const struct id_register id_registers[] = {
 	{ 7, 1, HIDE(40) | HIDE(52) | HIDE(56), 0 },
 	/* MMFR2: NV is EL2's */
 	{ 7, 2, HIDE(24), 0 },
+	/* ZFR0: seldom read, and all SVE's */
+	{ 4, 4, ~0UL, 0 },
 };
 
-/* What a realm with SVE sees besides: PFR0.SVE and ZFR0. */
+/* What is not hidden from a realm with SVE: PFR0.SVE and ZFR0. */
 static uint64_t sve_fields(unsigned int crm, unsigned int op2)
 {
 	if (crm != 4)
@@ -63,25 +65,24 @@ static uint64_t sve_fields(unsigned int crm, unsigned int op2)
 
 static uint64_t id_register_value(const struct rec *rec, unsigned int crm, unsigned int op2)
 {
-	uint64_t value = 0;
-
 	for (size_t i = 0; i < ARRAY_SIZE(id_registers); i++) {
 		const struct id_register *id = &id_registers[i];
 
 		if (id->crm == crm && id->op2 == op2) {
-			value = (arch_id_register(crm, op2) & ~id->hidden) | id->shown;
-			break;
+			uint64_t hidden = id->hidden;
+
+			if (rec->sve_vq != 0)
+				hidden &= ~sve_fields(crm, op2);
+			return (arch_id_register(crm, op2) & ~hidden) | id->shown;
 		}
 	}
-	if (rec->sve_vq != 0)
-		value |= arch_id_register(crm, op2) & sve_fields(crm, op2);
-	return value;
+	return 0;
 }
 
 static bool is_id_register(uint64_t esr)
 {
-	return ESR_SYS_OP0(esr) == 3 && ESR_SYS_OP1(esr) == 0 && ESR_SYS_CRN(esr) == 0 &&
-	       ESR_SYS_CRM(esr) >= 1 && ESR_SYS_CRM(esr) <= 7;
+	return (esr & SYS_REG(3, 7, 15, 0, 0)) == SYS_REG(3, 0, 0, 0, 0) && ESR_SYS_CRM(esr) >= 1 &&
+	       ESR_SYS_CRM(esr) <= 7;
 }
 
 /* Registers whose feature a realm can see but which are not its own: they read as zero and ignore writes. */
@@ -133,6 +134,12 @@ enum rec_next rec_handle_sysreg(struct rec *rec, struct rmi_rec_exit *exit)
 	const uint64_t esr = rec->fault.esr;
 	const unsigned int rt = ESR_SYS_RT(esr);
 
+	if (is_id_register(esr) && (esr & ESR_SYS_READ)) {
+		write_rt(rec, rt, id_register_value(rec, ESR_SYS_CRM(esr), ESR_SYS_OP2(esr)));
+		rec_skip_instruction(rec);
+		return REC_RESUME;
+	}
+
 	switch (esr & ESR_SYS_REG_FIELD) {
 	case ICC_SGI0R_EL1:
 	case ICC_SGI1R_EL1:
@@ -144,9 +151,7 @@ enum rec_next rec_handle_sysreg(struct rec *rec, struct rmi_rec_exit *exit)
 		break;
 	}
 
-	if (is_id_register(esr) && (esr & ESR_SYS_READ)) {
-		write_rt(rec, rt, id_register_value(rec, ESR_SYS_CRM(esr), ESR_SYS_OP2(esr)));
-	} else if (is_raz_wi(esr)) {
+	if (is_raz_wi(esr)) {
 		if (esr & ESR_SYS_READ)
 			write_rt(rec, rt, 0);
 	} else {
