@@ -5,6 +5,7 @@
 #include <rmi_calls.h>
 
 #include <arch.h>
+#include <csm_core.h>
 #include <granule.h>
 #include <measure.h>
 #include <ns.h>
@@ -108,45 +109,54 @@ void rmi_data_create_unknown(const uint64_t *x, struct smc_result *res)
 	operands_unlock(ops, 2);
 }
 
-/*
- * rmi.md 2.14. A page inside a region stays (its consumers may map it); a window's entry owns no granule that could be
- * destroyed. Both are refused as an entry in the wrong state.
- */
-static void data_destroy(struct realm_locked r, ipa_t ipa, struct smc_result *res)
+void data_release(struct realm_locked r, ipa_t ipa, struct rtt_walk *w, struct smc_result *res)
 {
-	struct rtt_walk w = rtt_walk(r, ipa, S2_LEVEL_LEAF);
-	const uint64_t old = w.entry;
-	const uint64_t ripas = rtte_ripas(old);
+	const uint64_t old = w->entry;
+	const uint64_t ripas = rtte_ripas(old) == RIPAS_EMPTY ? RIPAS_EMPTY : RIPAS_DESTROYED;
 
-	if (w.level != S2_LEVEL_LEAF || rtte_kind(old, w.level) != RTTE_K_ASSIGNED ||
-	    (old & RTTE_REGION)) {
-		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
-		res->x[2] = rtt_skip_non_live(r, &w, ipa);
-		return;
-	}
-
-	rtt_set(r, &w, ipa,
-		rtte_unassigned(ripas == RIPAS_EMPTY ? RIPAS_EMPTY : RIPAS_DESTROYED, 0));
+	rtt_set(r, w, ipa, rtte_unassigned(ripas, old & RTTE_REGION));
 	if (old & RTTE_VALID)
 		arch_tlbi_range(&r.realm->s2, ipa, GRANULE_SIZE);
 	arch_granule_wipe(rtte_pa(old));
 	granule_set_internal(rtte_pa(old), GRANULE_DATA, GRANULE_DELEGATED);
 
 	res->x[1] = rtte_pa(old).v;
-	res->x[2] = rtt_skip_non_live(r, &w, ipa);
+	res->x[2] = rtt_skip_non_live(r, w, ipa);
+}
+
+/*
+ * rmi.md 2.14. A window's entry owns no granule that could be destroyed. True, with nothing done: the page is in a
+ * region, so that consumers may map it, and their locks are needed.
+ */
+static bool data_destroy(struct realm_locked r, ipa_t ipa, struct smc_result *res)
+{
+	struct rtt_walk w = rtt_walk(r, ipa, S2_LEVEL_LEAF);
+
+	if (w.level != S2_LEVEL_LEAF || rtte_kind(w.entry, w.level) != RTTE_K_ASSIGNED) {
+		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
+		res->x[2] = rtt_skip_non_live(r, &w, ipa);
+		return false;
+	}
+	if (w.entry & RTTE_REGION)
+		return true;
+	data_release(r, ipa, &w, res);
+	return false;
 }
 
 void rmi_data_destroy(const uint64_t *x, struct smc_result *res)
 {
 	const struct realm_locked r = realm_lock(x[1]);
+	bool shared = false;
 
 	if (r.g == NULL) {
 		rmi_fail_input(res);
 		return;
 	}
 	if (protected_page(r, x[2]))
-		data_destroy(r, ipa_of(x[2]), res);
+		shared = data_destroy(r, ipa_of(x[2]), res);
 	else
 		rmi_fail_input(res);
 	realm_unlock(r);
+	if (shared)
+		csm_data_destroy(x[1], ipa_of(x[2]), res);
 }

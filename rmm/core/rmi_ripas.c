@@ -94,7 +94,10 @@ static bool set_entry(const struct rec_ripas *req, const struct rtt_walk *w, uin
 		return false;
 	if (rtte_ripas(old) == RIPAS_DESTROYED && !req->change_destroyed)
 		return false;
-	if (kind == RTTE_K_UNASSIGNED)
+	/* A page keeps its marks and rights. */
+	if (rtte_ripas(old) == req->value)
+		*entry = old;
+	else if (kind == RTTE_K_UNASSIGNED)
 		*entry = rtte_unassigned(req->value, old & RTTE_REGION);
 	else
 		*entry = rtte_assigned(rtte_pa(old), req->value, w->level, old & RTTE_REGION);

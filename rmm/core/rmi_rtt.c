@@ -7,6 +7,7 @@
 #include <abi/csm.h>
 
 #include <arch.h>
+#include <csm_core.h>
 #include <granule.h>
 #include <rtt.h>
 
@@ -47,12 +48,12 @@ static void unfold(struct rtt_walk *child, uint64_t parent)
 		granule_count_add(rtt_granule(child), S2_ENTRIES);
 }
 
-/* A block of a region is not broken up here: consumers may map it as a block. Windows belong to csm/. */
-static bool may_unfold(uint64_t entry)
+/* A block of a region is not broken up while a consumer maps it as a block. Windows belong to csm/. */
+static bool may_unfold(struct realm_locked r, ipa_t ipa, const struct rtt_walk *w)
 {
-	if (entry & RTTE_WINDOW)
+	if (w->entry & RTTE_WINDOW)
 		return false;
-	return !(entry & RTTE_REGION) || !rtte_live(entry);
+	return !(w->entry & RTTE_REGION) || csm_may_unfold(r, ipa, w->level);
 }
 
 /* rmi.md 2.15 */
@@ -72,7 +73,7 @@ static void rtt_create(struct operand ops[2], const uint64_t *x, struct smc_resu
 	parent = rtt_walk(r, ipa, level - 1);
 	old = parent.entry;
 	if (parent.level != level - 1 || rtte_kind(old, parent.level) == RTTE_K_TABLE ||
-	    !may_unfold(old)) {
+	    !may_unfold(r, ipa, &parent)) {
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)parent.level);
 		return;
 	}
@@ -195,8 +196,8 @@ static bool foldable(const struct rtt_walk *child)
 	default:
 		return false;
 	}
-	/* Regions and windows keep the shape that both sides agreed on. */
-	if (e & (RTTE_REGION | RTTE_WINDOW))
+	/* A window keeps its shape; a draining page is about to go. */
+	if (e & (RTTE_DRAINING | RTTE_WINDOW))
 		return false;
 
 	for (unsigned int i = 1; i < S2_ENTRIES; i++) {
@@ -219,7 +220,8 @@ static void rtt_fold(struct realm_locked r, ipa_t ipa, int level, struct smc_res
 		return;
 	}
 	child = child_of(&parent);
-	if (!foldable(&child)) {
+	if (!foldable(&child) || ((child.table[0] & RTTE_REGION) &&
+				  !csm_may_fold(r, ipa, s2_entry_size(parent.level)))) {
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)level);
 		return;
 	}

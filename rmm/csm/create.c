@@ -22,9 +22,11 @@ static uint64_t check_range(struct realm_locked p, uint64_t base, uint64_t size)
 /* A region of exactly this range that another vCPU is creating, or failing to create. */
 static uint64_t find_unfinished(struct realm_locked p, uint64_t base, uint64_t size)
 {
-	const struct region *region = provides_find(p, base, size);
+	const uint64_t desc = provides_find(p, base);
+	const struct region *region = desc != 0 ? arch_granule_ptr(pa_of(desc)) : NULL;
 
-	if (region == NULL || region->state == REGION_OPEN)
+	if (region == NULL || region->base != base || region->size != size ||
+	    region->state == REGION_OPEN)
 		return 0;
 	return region->id;
 }

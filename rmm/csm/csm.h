@@ -49,9 +49,8 @@ uint64_t slot_ref(pa_t desc, const struct region *region, const struct slot *slo
 /* head and count are provides or consumes of the realm. */
 void list_add(uint64_t *head, uint32_t *count, uint64_t ref);
 void list_remove(uint64_t *head, uint32_t *count, uint64_t ref);
-/* The region that the realm provides with exactly this range; NULL: none. */
-const struct region *provides_find(struct realm_locked p, uint64_t base, uint64_t size);
-/* Descriptor of the attachment whose window covers an IPA; 0: none. */
+/* Descriptor of the region, and of the attachment, whose range in the realm covers an IPA; 0: none. */
+uint64_t provides_find(struct realm_locked p, uint64_t ipa);
 uint64_t consumes_find(struct realm_locked c, uint64_t ipa);
 /* Not empty, granule-aligned, inside the protected half. */
 bool range_valid(const struct s2 *s2, uint64_t base, uint64_t size);
@@ -131,6 +130,8 @@ uint64_t window_map(struct link *l, struct budget *b, struct need *need);
 int window_level(struct link *l, uint64_t base);
 /* Map the RESERVED page at this IPA, if it is one. ERROR_HOST: the provider has not got it; ERROR_INPUT: and never will. */
 uint64_t window_map_page(struct link *l, uint64_t ipa);
+/* Make the slot's BORROWED page at this offset RESERVED, TLB included. */
+void window_unmap_page(struct link *l, uint64_t offset);
 /* Unmap downwards to 0, TLB included; then the slot is FREE or GRANTED again and out of the consumer's list. */
 uint64_t window_remove(struct link *l, struct budget *b);
 

@@ -49,13 +49,13 @@ void list_remove(uint64_t *head, uint32_t *count, uint64_t ref)
 	(*count)--;
 }
 
-const struct region *provides_find(struct realm_locked p, uint64_t base, uint64_t size)
+uint64_t provides_find(struct realm_locked p, uint64_t ipa)
 {
-	for (uint64_t ref = p.realm->provides; ref != 0; ref = *next_of(ref)) {
-		if (region_at(ref)->base == base && region_at(ref)->size == size)
-			return region_at(ref);
-	}
-	return NULL;
+	uint64_t ref = p.realm->provides;
+
+	while (ref != 0 && ipa - region_at(ref)->base >= region_at(ref)->size)
+		ref = *next_of(ref);
+	return ref;
 }
 
 uint64_t consumes_find(struct realm_locked c, uint64_t ipa)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The mark of a region on its provider's entries. While it is there, the core neither destroys the entry nor changes
- * its shape or its RIPAS, except that an unassigned one may be unfolded and populated: both keep the mark.
+ * The mark of a region on its provider's entries. While it is there, the core asks before it destroys or unfolds a page
+ * that consumers may map (page.c), and whatever becomes of the entry keeps the mark.
  *
  * The mark is a bit that the hardware ignores, so a valid entry gets and loses it in place, without invalidation.
  */
@@ -69,7 +69,7 @@ uint64_t region_unmark(struct link *l, struct budget *b)
 		if (!budget_take(b, 1))
 			return CSM_INCOMPLETE;
 		leaf_seek(l->p, &leaf, region->base + region->cursor - GRANULE_SIZE);
-		rtt_set(l->p, &leaf.w, ipa_of(leaf.start), leaf.w.entry & ~RTTE_REGION);
+		rtt_set(l->p, &leaf.w, ipa_of(leaf.start), leaf.w.entry & ~(RTTE_REGION | RTTE_DRAINING));
 		region->cursor = leaf.start - region->base;
 	}
 	return CSM_SUCCESS;

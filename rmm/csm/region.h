@@ -3,7 +3,8 @@
  * A region of Confidential Shared Memory: its descriptor, the table of its consumers, and their states.
  *
  * Locks
- *   - a descriptor's lock protects all of it but the links;
+ *   - a descriptor's lock protects all of it but the links; as link_lock() takes the provider's RD too, what is in it
+ *     changes only with both, and whoever holds that RD may read it;
  *   - next of a descriptor (list of what a realm provides) and of a slot (list of what a realm consumes) belong to the
  *     lock of that realm's RD, whoever holds the descriptor; base and size are constant while a link leads to them;
  *   - a region's state changes only with its provider's RD locked too, a slot's realm, rd, base and state only with the

@@ -21,7 +21,7 @@ static int aligned_level(uint64_t region_base, uint64_t window_base)
 /* A page or block that may be lent. */
 static bool present(uint64_t entry)
 {
-	return (entry & (RTTE_VALID | RTTE_REGION)) == (RTTE_VALID | RTTE_REGION);
+	return (entry & (RTTE_VALID | RTTE_REGION | RTTE_DRAINING)) == (RTTE_VALID | RTTE_REGION);
 }
 
 /* Level that the consumer's entry must have at least, given what the provider has. */
@@ -97,6 +97,17 @@ uint64_t window_map_page(struct link *l, uint64_t ipa)
 	    rtte_ripas(from.w.entry) == RIPAS_RAM)
 		return CSM_ERROR_HOST;
 	return CSM_ERROR_INPUT;
+}
+
+void window_unmap_page(struct link *l, uint64_t offset)
+{
+	const ipa_t ipa = ipa_of(l->slot->base + offset);
+	struct rtt_walk w = rtt_walk(l->c, ipa, S2_LEVEL_LEAF);
+
+	if (rtte_kind(w.entry, w.level) != RTTE_K_BORROWED)
+		return;
+	rtt_set(l->c, &w, ipa, rtte_reserved());
+	arch_tlbi_range(&l->c.realm->s2, ipa, GRANULE_SIZE);
 }
 
 /* The window is empty: the slot leaves the consumer's list. */

@@ -9,6 +9,7 @@
 
 #include "realm.h"
 #include "rec.h"
+#include "rmi_calls.h"
 #include "rtt.h"
 
 /* At boot, once. */
@@ -43,6 +44,15 @@ enum csm_fault {
 };
 
 enum csm_fault csm_handle_fault(struct rec *rec, ipa_t ipa, bool write, bool exec);
+
+/*
+ * The provider's entries that carry RTTE_REGION (csm.md 4). Fold: are all size bytes from ipa in one region? Consumers'
+ * pages stay what they are. Unfold the entry of that level at ipa: unless a consumer maps it as one block.
+ */
+bool csm_may_fold(struct realm_locked p, ipa_t ipa, uint64_t size);
+bool csm_may_unfold(struct realm_locked p, ipa_t ipa, int level);
+/* RMI_DATA_DESTROY of a page in a region. Takes its own locks; RMI_CSM_INCOMPLETE: call again. */
+void csm_data_destroy(uint64_t rd, ipa_t ipa, struct smc_result *res);
 
 /* Does [base, top) of a realm's IPA space touch a region that it provides, a window, or both? */
 #define CSM_IN_REGION 1U

@@ -9,6 +9,7 @@
 
 #include <abi/rmi.h>
 
+#include "rtt.h"
 #include "types.h"
 
 #define SMC_ARGS 8
@@ -51,6 +52,8 @@ void rmi_rtt_unmap_unprotected(const uint64_t *x, struct smc_result *res);
 void rmi_rtt_init_ripas(const uint64_t *x, struct smc_result *res);
 void rmi_rtt_set_ripas(const uint64_t *x, struct smc_result *res);
 void rmi_psci_complete(const uint64_t *x, struct smc_result *res);
+/* The end of RMI_DATA_DESTROY: take the ASSIGNED page away where a walk to ipa ended, wipe it, fill the results. */
+void data_release(struct realm_locked r, ipa_t ipa, struct rtt_walk *w, struct smc_result *res);
 /* csm/host.c */
 void rmi_csm(const uint64_t *x, struct smc_result *res);
 

@@ -2,7 +2,7 @@
 /*
  * Stage 2 geometry and the encoding of a translation table entry (RTTE).
  *
- * Valid entries are VMSAv8-64 stage 2 descriptors, 4 KiB granule, FEAT_S2FWB, no LPA2. Bits 56 and 57 are software's.
+ * Valid entries are VMSAv8-64 stage 2 descriptors, 4 KiB granule, FEAT_S2FWB, no LPA2. Bits 56 to 58 are software's.
  * The hardware ignores all but bit 0 of an invalid entry; there the RMM keeps
  *   [0] 0   [3:2] RIPAS   [4] ASSIGNED (RIPAS EMPTY or DESTROYED)   [5] RESERVED   [47:12] PA of an ASSIGNED entry
  *   [56] REGION   [57] WINDOW
@@ -75,6 +75,8 @@ static inline bool s2_is_protected(const struct s2 *s2, uint64_t ipa)
 /* Software: the entry lies in a region that this realm provides / in a window of a region it consumes. */
 #define RTTE_REGION BIT(56)
 #define RTTE_WINDOW BIT(57)
+/* A valid page of a region that the host is taking away: no consumer gets it any more. */
+#define RTTE_DRAINING BIT(58)
 
 #define RTTE_RIPAS_SHIFT 2
 #define RTTE_RIPAS MASK(3, 2)

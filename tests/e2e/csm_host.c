@@ -124,8 +124,6 @@ static void region_refusals(struct csm_pair *pair, uint64_t pa, uint64_t desc)
 	struct realm *p = pair->p;
 	uint64_t fresh = granule_give(GRANULE_DELEGATED), out, top;
 
-	REFUSED(rmi_data_destroy(p->rd, PAIR_REGION, &out, &top));
-	CHECK_EQ(out, 0);
 	CHECK_EQ(rmi_data_create_unknown(p->rd, fresh, PAIR_REGION), RTT_ERROR(RTT_PAGE_LEVEL));
 	REFUSED(rmi_rtt_destroy(p->rd, PAIR_REGION & -rtt_entry_size(RTT_BLOCK_LEVEL),
 				RTT_PAGE_LEVEL, &out, &top));

@@ -3,4 +3,4 @@ e2e-objs := \
 	table.o puppet.o csm_pair.o \
 	boot.o memory.o devices.o fp.o sve.o gpc.o \
 	rmi_errors.o rmi_states.o enter_errors.o \
-	csm_basic.o csm_shapes.o csm_host.o csm_errors.o
+	csm_basic.o csm_shapes.o csm_host.o csm_errors.o csm_pages.o

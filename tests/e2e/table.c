@@ -46,6 +46,11 @@ const struct bare_case e2e_cases[] = {
 	{ "csm-refusals", case_csm_refusals, "what the host may not do to shared memory" },
 	{ "csm-two-cpus", case_csm_two_cpus,
 	  "revoke while the consumer hammers the window on another CPU" },
+	{ "csm-page-taken", case_csm_page_taken,
+	  "the host takes a shared page away, and the provider takes it back into use" },
+	{ "csm-page-taken-two-cpus", case_csm_page_taken_two_cpus,
+	  "the same while the consumer writes to it" },
+	{ "csm-fold", case_csm_fold, "a region's pages folded and unfolded under a consumer" },
 };
 
 const uint64_t e2e_cases_count = sizeof(e2e_cases) / sizeof(e2e_cases[0]);

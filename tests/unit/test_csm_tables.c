@@ -197,7 +197,6 @@ static void region_commands(void)
 {
 	make_lazy(CSM_RIGHT_RW);
 	map_unknown(&p, LAZY);
-	rmi_fails_top(ERR_RTT(3), 2, LAZY, RMI_DATA_DESTROY, p.rd, LAZY);
 	rmi_fails(ERR_RTT(3), RMI_RTT_FOLD, p.rd, LAZY, 3);
 	rmi_fails_top(ERR_RTT(3), 2, LAZY, RMI_RTT_DESTROY, p.rd, LAZY, 3);
 	csm_ok(&p, CSM_DESTROY, id);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the host does to the provider's pages of a region while consumers map them: fold, unfold, take away.
+ */
+#include "csm.h"
+
+/*
+ * A consumer that maps what is at this offset with a valid entry of at most this level; NULL: none. Only the provider is
+ * locked, and that is enough: entries of a window below its cursor are live, so that the tables above them stay, and
+ * they change by link_lock() alone.
+ */
+static const struct slot *borrower(const struct region *region, uint64_t offset, int level)
+{
+	for (const struct slot *slot = region->slots; slot < region->slots + CSM_MAX_CONSUMERS;
+	     slot++) {
+		struct realm_locked c = { NULL, NULL };
+		struct rtt_walk w;
+
+		if (slot->rd == 0 || offset >> GRANULE_SHIFT >= slot->cursor)
+			continue;
+		c.realm = arch_granule_ptr(pa_of(slot->rd));
+		w = rtt_walk(c, ipa_of(slot->base + offset), S2_LEVEL_LEAF);
+		if ((w.entry & RTTE_VALID) && w.level <= level)
+			return slot;
+	}
+	return NULL;
+}
+
+bool csm_may_fold(struct realm_locked p, ipa_t ipa, uint64_t size)
+{
+	const struct region *region = arch_granule_ptr(pa_of(provides_find(p, ipa.v)));
+
+	return ipa.v + size <= region->base + region->size;
+}
+
+bool csm_may_unfold(struct realm_locked p, ipa_t ipa, int level)
+{
+	const struct region *region = arch_granule_ptr(pa_of(provides_find(p, ipa.v)));
+
+	return borrower(region, ipa.v - region->base, level) == NULL;
+}
+
+/*
+ * With the region locked, and maybe a consumer: take the page from that one, then look at all of them. SUCCESS: nobody
+ * had it, and it is gone. INCOMPLETE: key has the next one to lock, or the page is not there any more.
+ */
+static uint64_t destroy_step(struct link *l, ipa_t ipa, struct link_key *key,
+			     struct smc_result *res)
+{
+	const uint64_t offset = ipa.v - l->region->base;
+	const struct slot *slot;
+	struct rtt_walk w;
+
+	if (l->slot != NULL && l->slot->rd != 0 && offset >> GRANULE_SHIFT < l->slot->cursor)
+		window_unmap_page(l, offset);
+	w = rtt_walk(l->p, ipa, S2_LEVEL_LEAF);
+	slot = borrower(l->region, offset, S2_LEVEL_LEAF);
+	key->consumer = slot != NULL ? slot->realm : 0;
+	if (w.level != S2_LEVEL_LEAF || rtte_kind(w.entry, w.level) != RTTE_K_ASSIGNED ||
+	    !(w.entry & RTTE_REGION))
+		return CSM_INCOMPLETE;
+	if (slot == NULL) {
+		data_release(l->p, ipa, &w, res);
+		return CSM_SUCCESS;
+	}
+	/* From here no consumer can map it again. */
+	rtt_set(l->p, &w, ipa, w.entry | RTTE_DRAINING);
+	return CSM_INCOMPLETE;
+}
+
+void csm_data_destroy(uint64_t rd, ipa_t ipa, struct smc_result *res)
+{
+	struct budget b = { 3 * BUDGET_LINK };
+	struct link_key key = { .provider = rd };
+	const struct realm_locked p = realm_lock(rd);
+	uint64_t status = CSM_INCOMPLETE;
+	struct link l;
+
+	if (p.g != NULL) {
+		key.desc = provides_find(p, ipa.v);
+		realm_unlock(p);
+	}
+	/* Whatever was there a moment ago: if it is gone, the next call finds out what is there now. */
+	while (status == CSM_INCOMPLETE && budget_take(&b, BUDGET_LINK) &&
+	       link_lock(&l, &key) == CSM_SUCCESS) {
+		if (ipa.v - l.region->base < l.region->size)
+			status = destroy_step(&l, ipa, &key, res);
+		link_unlock(&l);
+	}
+	if (status == CSM_INCOMPLETE)
+		res->x[0] = RMI_CSM_INCOMPLETE;
+}
