@@ -35,6 +35,16 @@ void other_pe_ends(void)
 	native_call_begin();
 }
 
+void call_begins(uint64_t what)
+{
+	static uint64_t outer;
+
+	if (halfway != 0)
+		feature(outer << 20 ^ (what & 0xfffff));
+	else
+		outer = what & 0xfffff;
+}
+
 void expect_no_effect(void)
 {
 	no_effect = true;
@@ -108,6 +118,7 @@ struct smc_result host_call(uint64_t fid, unsigned int count, const uint64_t *ar
 	*(unchecked ? &stats.scene_calls : &stats.host_calls) += 1;
 	stats.nested += halfway != 0;
 	native_call_begin();
+	call_begins(name);
 	rmi_dispatch(x, &res);
 
 	if (tracing)
@@ -115,7 +126,8 @@ struct smc_result host_call(uint64_t fid, unsigned int count, const uint64_t *ar
 	if (native_locks_held())
 		native_fail("call %#lx returned with %u locks held", fid, native_locks_held());
 	check_answer(name, x, &res);
-	if (snapshot && calm == interruptions && entries == native_count.rec_loads && failed(res.x[0]))
+	if (snapshot && calm == interruptions && entries == native_count.rec_loads &&
+	    failed(res.x[0]))
 		native_snapshot_compare(&before);
 	feature(name << 16 | (res.x[0] & 0xffff));
 	native.gpf_read_at = 0;

@@ -46,6 +46,7 @@ void enter_rec(uint64_t rec, uint64_t run, const struct record *r)
 	if (descriptor != NULL && granule_count(granule_find(rec)) == 0)
 		plant_secrets(descriptor);
 	put_enter(run, rec, r);
+	fault_page(run, r->b[7]);
 	native.realm = realm_run;
 	running++;
 	res = rmi(RMI_REC_ENTER, rec, run);

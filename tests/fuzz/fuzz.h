@@ -108,10 +108,14 @@ void other_pe_begins(void);
 void other_pe_ends(void);
 /* The next call must leave everything as it was if it fails. */
 void expect_no_effect(void);
+/* The call that a PE begins, for the order of calls that meet. */
+void call_begins(uint64_t what);
 /* Tell libFuzzer of something new that is no new code. */
 void feature(uint64_t what);
 
 /* ---- params.c: normal-world pages with parameters */
+/* One byte in eight: the granule protection check stops the next call somewhere in this page. */
+void fault_page(uint64_t page, uint8_t sel);
 struct geometry {
 	uint8_t s2sz;
 	int8_t level;
@@ -135,6 +139,8 @@ void fill_block(uint64_t rd, unsigned int count);
 
 /* ---- host.c */
 void host_step(const struct record *r);
+/* Another PE makes the next step of the host just before one of the next calls takes its first lock. */
+void arm_other_pe(const struct record *r);
 /* The exit that each REC's host saw last, by run page; for hosts that do what they are asked. */
 const struct rmi_rec_exit *last_exit(void);
 

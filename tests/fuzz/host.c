@@ -31,6 +31,7 @@ static void realm_create(const struct record *r)
 			if (state_at(root_area(B(4)) + i * GRANULE_SIZE) == GRANULE_UNDELEGATED)
 				rmi(RMI_GRANULE_DELEGATE, root_area(B(4)) + i * GRANULE_SIZE);
 	put_realm_params(page, g, B(4), B(5), B(6));
+	fault_page(page, B(7));
 	rmi(RMI_REALM_CREATE, pick_granule(B(1), GRANULE_DELEGATED), page);
 }
 
@@ -41,6 +42,7 @@ static void rec_create(const struct record *r)
 	const uint64_t page = pick_ns(B(3));
 
 	put_rec_params(page, rd, B(2) < 0xd8 ? B(2) % 12 : B(4), B(5));
+	fault_page(page, B(7));
 	rmi(RMI_REC_CREATE, rd, rec, page);
 }
 
@@ -119,6 +121,7 @@ static void data_create(const struct record *r)
 
 	if (state_at(src) == GRANULE_UNDELEGATED && native_get_pas(src) == PAS_NS)
 		memset(native_bus(src), B(5) | 1, GRANULE_SIZE);
+	fault_page(src, B(7));
 	rmi(RMI_DATA_CREATE, rd, pick_granule(B(2), GRANULE_DELEGATED), pick_ipa(rd, B(3)), src,
 	    flags);
 }
@@ -180,18 +183,8 @@ static void serve(const struct record *r)
 static void surroundings(const struct record *r)
 {
 	const uint64_t page = B(2) & 1 ? ns_page(B(3)) : pool_granule(B(3));
-	static const size_t after[] = { 0, 8, 0x200, 0x7f8, 0x800, 0x808, 0xff8, 0xc00 };
 
 	switch (B(1) % 8) {
-	case 0:
-	case 1:
-		native.gpf_read_at = ns_page(B(3));
-		native.gpf_after = after[B(4) % ARRAY_SIZE(after)];
-		break;
-	case 2:
-		native.gpf_write_at = ns_page(B(3));
-		native.gpf_after = after[B(4) % ARRAY_SIZE(after)];
-		break;
 	case 3:
 		native.refuse_delegate = true;
 		break;
@@ -255,7 +248,7 @@ static void other_pe(void)
 	halfway--;
 }
 
-static void arm_other_pe(const struct record *r)
+void arm_other_pe(const struct record *r)
 {
 	countdown = 1 + B(1) % 8;
 	native.before_lock = other_pe;
@@ -277,7 +270,7 @@ void host_step(const struct record *r)
 {
 	if (B(7) % 4 == 0)
 		expect_no_effect();
-	switch (B(0) % 40) {
+	switch (B(0) % 48) {
 	case 0:
 		rmi(RMI_GRANULE_DELEGATE, pick_granule(B(1), GRANULE_UNDELEGATED));
 		break;

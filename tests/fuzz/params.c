@@ -38,6 +38,17 @@ static uint8_t *host_page(uint64_t page)
 	return native_bus(page);
 }
 
+void fault_page(uint64_t page, uint8_t sel)
+{
+	static const size_t after[] = { 0, 8, 0x200, 0x7f8, 0x800, 0x808, 0xc00, 0xff8 };
+
+	if (sel < 0xe0)
+		return;
+	native.gpf_read_at = page;
+	native.gpf_write_at = page;
+	native.gpf_after = after[sel >> 2 & 7];
+}
+
 const struct geometry *geometry_choice(uint8_t sel)
 {
 	static const struct geometry choices[] = {

@@ -183,7 +183,7 @@ static void own_state(struct rec *rec, const struct record *r)
 static bool step(struct rec *rec, const struct record *r, enum rec_event *event)
 {
 	*event = REC_EVENT_SYNC;
-	switch (B(0) % 24) {
+	switch (B(0) % 26) {
 	default:
 		smc_arguments(rec, r);
 		return sync(rec, ESR_EC_OF(EC_SMC64) | ESR_IL);
@@ -215,6 +215,10 @@ static bool step(struct rec *rec, const struct record *r, enum rec_event *event)
 		return false;
 	}
 	case 23:
+	case 24:
+		arm_other_pe(r);
+		return false;
+	case 25:
 		*event = interrupt(rec);
 		return true;
 	}

@@ -214,9 +214,9 @@ static void build(unsigned int kind)
 
 void scene_build(const struct record *r)
 {
-	static const uint8_t kinds[] = { EMPTY,	   BARE,     NEW,   NEW,    ACTIVE,	 ACTIVE,
-					 ACTIVE,   TWO,	     TWO,   REGION, GRANTED,	 ATTACHED,
-					 ATTACHED, ATTACHED, THREE, BLOCK,  BLOCK_REGION };
+	static const uint8_t kinds[] = { EMPTY, BARE,	  NEW,	   NEW,		ACTIVE,	  ACTIVE,
+					 TWO,	REGION,	  GRANTED, GRANTED,	ATTACHED, ATTACHED,
+					 THREE, ATTACHED, BLOCK,   BLOCK_REGION };
 
 	scene = r;
 	memset(rds, 0, sizeof(rds));

@@ -100,15 +100,24 @@ static void psci_arguments(struct rec *rec, const struct record *r)
 	x[3] = B(4);
 }
 
+static uint64_t pick_provider(uint8_t region, uint8_t sel)
+{
+	const uint64_t desc = nth_in_state(GRANULE_CSM, region % 4);
+
+	if (sel >= 0xa0 || desc == 0)
+		return pick_realm_id(sel);
+	return ((const struct region *)native_bus(desc))->provider_id;
+}
+
+/* Calls that are not named here: an id, a realm, and small numbers. */
 static void csm_arguments(struct rec *rec, const struct record *r)
 {
-	static const uint64_t fids[] = { CSM_CREATE, CSM_CREATE,  CSM_SHARE,  CSM_SHARE,
-					 CSM_REVOKE, CSM_ATTACH,  CSM_ATTACH, CSM_ATTACH,
-					 CSM_DETACH, CSM_DESTROY, CSM_SELF,   CSM_FID_LAST };
+	static const uint64_t fids[] = { CSM_CREATE, CSM_CREATE, CSM_SHARE,  CSM_REVOKE,
+					 CSM_ATTACH, CSM_ATTACH, CSM_DETACH, CSM_DESTROY };
 	uint64_t *x = rec->regs.x;
 
-	x[0] = fids[B(1) % ARRAY_SIZE(fids)];
-	x[1] = pick_region_id(B(2));
+	x[0] = B(1) < 0xc0 ? fids[B(1) % ARRAY_SIZE(fids)] : CSM_FID_FIRST + B(1) % 32;
+	x[1] = B(2) < 0xd0 ? pick_region_id(B(2)) : pick_ipa(rec->rd.v, B(2));
 	x[2] = pick_realm_id(B(3));
 	x[3] = B(4) & 3;
 	switch (x[0]) {
@@ -118,6 +127,7 @@ static void csm_arguments(struct rec *rec, const struct record *r)
 		x[3] = B(4) >= 0xf0;
 		break;
 	case CSM_ATTACH:
+		x[2] = pick_provider(B(2), B(3));
 		x[3] = B(4) < 0xa0 ? IPA_WINDOW + (B(4) >> 5) * KIB(4) : pick_ipa(rec->rd.v, B(4));
 		x[4] = pick_region_size(B(5));
 		x[5] = B(6) >= 0xf0 ? hostile(B(6)) : B(6) & 3;
@@ -131,7 +141,7 @@ void smc_arguments(struct rec *rec, const struct record *r)
 {
 	static const uint64_t others[] = { SMCCC_VERSION, SMCCC_VENDOR_HYP_UID, SMCCC_ARCH_FEATURES,
 					   RMI_VERSION,	  RSI_FID_LAST,		0xC600C520UL };
-	const unsigned int kind = B(0) % 24;
+	const unsigned int kind = B(0) % 26;
 
 	if (kind < 5)
 		rsi_arguments(rec, r);
@@ -143,6 +153,7 @@ void smc_arguments(struct rec *rec, const struct record *r)
 		rec->regs.x[0] = B(1) & 1 ? others[B(2) % ARRAY_SIZE(others)] : hostile(B(2));
 	if (B(7) & 0x80)
 		rec->regs.x[0] |= SMCCC_SVE_HINT;
+	call_begins(rec->regs.x[0]);
 	if (tracing)
 		printf("%*ssmc %#lx(%#lx, %#lx, %#lx, %#lx, %#lx) of realm %#lx\n",
 		       (int)halfway * 2, "", rec->regs.x[0], rec->regs.x[1], rec->regs.x[2],
