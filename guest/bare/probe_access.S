@@ -66,3 +66,48 @@ probe_hvc:
 1:	hvc	#0
 	probe_end
 	ret
+
+/*
+ * probe_insn(code, value, scratch): calls code, an instruction and a return, with x0 = *value, x2 and x3 = scratch,
+ * x4 = scratch + 64, x5 = 16; x0 goes to *value if it came back.
+ */
+	.global probe_insn
+probe_insn:
+	stp	x29, x30, [sp, #-32]!
+	str	x1, [sp, #16]
+	mov	x11, x0
+	ldr	x0, [x1]
+	mov	x3, x2
+	add	x4, x2, #64
+	mov	x5, #16
+	probe_begin
+	blr	x11
+	ldr	x1, [sp, #16]
+	str	x0, [x1]
+	probe_end
+	ldp	x29, x30, [sp], #32
+	ret
+
+/*
+ * probe_step(fid): a single step, which MDSCR_EL1 must allow, over an SMC with that function id; the exception comes at
+ * the instruction after it. x1: address of the SMC.
+ */
+	.global probe_step
+probe_step:
+	mov	x13, x1
+	probe_begin
+	mov	x11, #0x5		/* EL1h */
+	movk	x11, #0x20, lsl #16	/* SS */
+	orr	x11, x11, #0x1c0	/* A, I, F masked, D not */
+	msr	spsr_el1, x11
+	adr	x11, 1f
+	msr	elr_el1, x11
+	str	x11, [x13]
+	isb
+	eret
+1:	smc	#0
+	nop
+	nop
+	probe_end
+	msr	daifset, #8
+	ret

@@ -4,6 +4,8 @@
 #include "irq.h"
 #include "vcpu.h"
 
+#define SPSR_D (1UL << 9)
+
 static __attribute__((noreturn)) void unexpected(const struct trap_frame *frame)
 {
 	uint64_t esr = read_sysreg(esr_el1), far = read_sysreg(far_el1);
@@ -40,5 +42,7 @@ void guest_trap(struct trap_frame *frame, uint64_t kind)
 	v->far = read_sysreg(far_el1);
 	v->elr = frame->elr;
 	frame->elr = v->resume;
+	/* A software step ends here, and is not followed by another. */
+	frame->spsr |= SPSR_D;
 	v->resume = 0;
 }

@@ -79,7 +79,7 @@ void exit_audit(const struct rmi_rec_exit *exit)
 	ZERO_BETWEEN(ripas_value, imm);
 	ZERO_BETWEEN(imm, pmu_ovf_status);
 	ZERO(FIELD_END(pmu_ovf_status), sizeof(*exit));
-	ZERO_FIELD(pmu_ovf_status);
+	CHECK(exit->pmu_ovf_status <= 1);
 	CHECK_EQ(exit->gicv3_hcr & ~(RMI_GICV3_HCR_MASK | 0xf8000000UL), 0);
 
 	if (reason == RMI_EXIT_SYNC)

@@ -68,6 +68,14 @@ static void create_rd(struct realm *realm, uint8_t width)
 	params->s2sz = width;
 	params->num_bps = (rmi_info.features >> RMI_FEAT0_NUM_BPS_SHIFT) & 0x3f;
 	params->num_wps = (rmi_info.features >> RMI_FEAT0_NUM_WPS_SHIFT) & 0x3f;
+	if (realm->config.num_bps)
+		params->num_bps = realm->config.num_bps;
+	if (realm->config.num_wps)
+		params->num_wps = realm->config.num_wps;
+	if (realm->config.pmu) {
+		params->flags |= RMI_REALM_FLAG_PMU;
+		params->pmu_num_ctrs = realm->config.pmu_num_ctrs;
+	}
 	params->hash_algo = realm->config.hash;
 	if (realm->config.sve_vq) {
 		params->flags = RMI_REALM_FLAG_SVE;

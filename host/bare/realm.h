@@ -37,6 +37,10 @@ struct realm_config {
 	uint8_t width; /* IPA bits; 0: BARE_IPA_WIDTH */
 	uint8_t hash; /* RMI_HASH_* */
 	uint8_t sve_vq; /* longest SVE vector in units of 128 bits; 0: no SVE */
+	uint8_t num_bps; /* minus 1; 0: all that there are */
+	uint8_t num_wps; /* minus 1; 0: all that there are */
+	bool pmu;
+	uint8_t pmu_num_ctrs;
 	bool low_start; /* start at the lowest table level that the width allows, with concatenated tables */
 	bool measure; /* follow the RIM, SHA-256 only */
 	bool populate; /* all of RAM at once; else pages come on demand */

@@ -84,6 +84,7 @@ enum rec_end rec_run(struct rec *rec)
 			check_fail(__FILE__, __LINE__, "%s: REC_ENTER returned 0x%lx",
 				   rec->realm->name, status);
 		exit_audit(&run->exit);
+		CHECK(rec->realm->config.pmu || run->exit.pmu_ovf_status == 0);
 		vgic_save(&rec->vgic, &run->exit);
 		end = handle_exit(rec);
 	}

@@ -77,12 +77,20 @@
  * nop     PASS at once, touching as little as possible.
  * puppet  Does what the host says, see below; never PASSes by itself. This is what CSM cases drive, provider and consumer.
  * sysoff  PSCI SYSTEM_OFF at once; no PASS: the case passes if no REC of the realm can be entered afterwards.
+ * pmu     arg = event counters [7:0] and seed, or BARE_PMU_NONE: the PMU's registers; HC_STEP with gprs[0] = the overflow
+ *         status that the exit must show. PASS.
+ * debug   arg = breakpoints minus 1 [7:0], watchpoints minus 1 [15:8], seed: breakpoints, watchpoints and single steps on
+ *         itself, HC_YIELDs in between. HC_SEND(0, address): where a breakpoint of the host must not fire. PASS.
+ * hidden  Reads and writes every system register that is not a realm's own and tries hidden instructions: undefined, or
+ *         zero. PASS.
+ * regs    arg = seed: changes every register of its own, HC_YIELDs, checks them. PASS.
  * demo_p, demo_c  The demo: include/bare/demo.h has its windows, region, host calls and order of events.
  */
 #define BARE_BOOT_PATTERN 0x5a5a000012340000UL
 #define BARE_LAZY_SIZE 0x40000UL
 #define BARE_FP_ROUNDS 2000
 #define BARE_SVE_ROUNDS 400
+#define BARE_PMU_NONE 0xffffffffffffffffUL
 
 /*
  * puppet: an endless loop of HC_STEP. Its gprs carry the result of the last command (zero the first time); the host

@@ -110,6 +110,7 @@ static void fill_common(const struct rec *rec, struct rmi_rec_exit *exit)
 	exit->cntp_cval = rec->timer.cntp_cval;
 	exit->cntv_ctl = rec->timer.cntv_ctl;
 	exit->cntv_cval = rec->timer.cntv_cval;
+	exit->pmu_ovf_status = rec->pmu_overflow;
 }
 
 static void run(struct rec *rec, const struct rmi_rec_enter *enter, struct rmi_rec_exit *exit)

@@ -20,7 +20,7 @@ static uint64_t sve_features(unsigned int vq)
 	return vq == 0 ? 0 : RMI_FEAT0_SVE_EN | (uint64_t)(vq - 1) << RMI_FEAT0_SVE_VL_SHIFT;
 }
 
-/* rmi.md 2.2, 3.1. LPA2 and PMU are reported as absent, and REALM_CREATE refuses them. */
+/* rmi.md 2.2, 3.1. LPA2 is reported as absent, and REALM_CREATE refuses it. */
 void rmi_features(const uint64_t *x, struct smc_result *res)
 {
 	const struct arch_caps *caps = arch_caps();
@@ -29,8 +29,10 @@ void rmi_features(const uint64_t *x, struct smc_result *res)
 		return;
 	res->x[1] = (uint64_t)caps->pa_bits << RMI_FEAT0_S2SZ_SHIFT | sve_features(caps->sve_vq) |
 		    (uint64_t)caps->num_bps << RMI_FEAT0_NUM_BPS_SHIFT |
-		    (uint64_t)caps->num_wps << RMI_FEAT0_NUM_WPS_SHIFT | RMI_FEAT0_HASH_SHA_256 |
-		    RMI_FEAT0_HASH_SHA_512 |
+		    (uint64_t)caps->num_wps << RMI_FEAT0_NUM_WPS_SHIFT |
+		    (caps->has_pmu ? RMI_FEAT0_PMU_EN : 0) |
+		    (uint64_t)caps->pmu_counters << RMI_FEAT0_PMU_NUM_CTRS_SHIFT |
+		    RMI_FEAT0_HASH_SHA_256 | RMI_FEAT0_HASH_SHA_512 |
 		    (uint64_t)(caps->num_lrs - 1) << RMI_FEAT0_GICV3_NUM_LRS_SHIFT |
 		    (uint64_t)REALM_MAX_RECS_ORDER << RMI_FEAT0_MAX_RECS_ORDER_SHIFT;
 }

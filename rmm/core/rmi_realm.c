@@ -39,13 +39,25 @@ static bool sve_supported(const struct rmi_realm_params *p)
 	return !(p->flags & RMI_REALM_FLAG_SVE) || p->sve_vl < arch_caps()->sve_vq;
 }
 
+/* HPMN 0 needs FEAT_HPMN0. */
+static bool pmu_supported(const struct rmi_realm_params *p)
+{
+	const struct arch_caps *caps = arch_caps();
+
+	if (!(p->flags & RMI_REALM_FLAG_PMU))
+		return true;
+	return caps->has_pmu && p->pmu_num_ctrs <= caps->pmu_counters &&
+	       (p->pmu_num_ctrs != 0 || caps->has_hpmn0);
+}
+
 /* params_valid, params_supp and rtt_num_level: everything that does not depend on other granules. */
 static bool params_valid(const struct rmi_realm_params *p)
 {
 	const struct arch_caps *caps = arch_caps();
 
-	return (p->flags & ~RMI_REALM_FLAG_SVE) == 0 /* neither LPA2 nor PMU is offered */
-	       && sve_supported(p) && p->s2sz >= IPA_WIDTH_MIN && p->s2sz <= caps->pa_bits &&
+	return (p->flags & ~(RMI_REALM_FLAG_SVE | RMI_REALM_FLAG_PMU)) == 0 /* no LPA2 */
+	       && sve_supported(p) && pmu_supported(p) && p->s2sz >= IPA_WIDTH_MIN &&
+	       p->s2sz <= caps->pa_bits &&
 	       (p->hash_algo == RMI_HASH_SHA_256 || p->hash_algo == RMI_HASH_SHA_512) &&
 	       p->num_bps != 0 && p->num_bps <= caps->num_bps && p->num_wps != 0 &&
 	       p->num_wps <= caps->num_wps && geometry_valid(p) &&
@@ -64,6 +76,10 @@ static void realm_init(struct realm *realm, struct rmi_realm_params *p)
 	realm->state = REALM_NEW;
 	realm->hash_algo = p->hash_algo;
 	realm->sve_vq = p->flags & RMI_REALM_FLAG_SVE ? (uint8_t)(p->sve_vl + 1) : 0;
+	realm->pmu = (p->flags & RMI_REALM_FLAG_PMU) != 0;
+	realm->pmu_num_ctrs = realm->pmu ? p->pmu_num_ctrs : 0;
+	realm->num_bps = p->num_bps;
+	realm->num_wps = p->num_wps;
 	memcpy(realm->rpv, p->rpv, sizeof(realm->rpv));
 	measure_realm_create(realm, p);
 }

@@ -43,6 +43,11 @@ static void rec_init(struct rec *rec, const struct realm_locked r,
 	rec->runnable = (params->flags & RMI_REC_FLAG_RUNNABLE) != 0;
 	rec->num_aux = (uint8_t)params->num_aux;
 	rec->sve_vq = r.realm->sve_vq;
+	rec->pmu = r.realm->pmu;
+	rec->pmu_num_ctrs = r.realm->pmu_num_ctrs;
+	rec->debug.num_bps = r.realm->num_bps;
+	rec->debug.num_wps = r.realm->num_wps;
+	rec_debug_init(rec);
 	memcpy(rec->aux, params->aux, params->num_aux * sizeof(params->aux[0]));
 	memcpy(rec->regs.x, params->gprs, sizeof(params->gprs));
 	rec->regs.pc = params->pc;

@@ -4,7 +4,6 @@
  */
 #include <s2.h>
 
-
 uint64_t rtte_assigned_ns(uint64_t desc, int level)
 {
 	/* MemAttr 0b11x is cacheable with FWB; Normal Non-cacheable and Device memory is Outer Shareable anyway. */

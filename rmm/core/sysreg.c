@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Trapped system register accesses of a realm: ID registers show only what a realm may use (rsi.md 5), SGIs go to the
- * host, debug and PMU registers read as zero and ignore writes, everything else is undefined.
+ * host, debug registers are emulated (debug.c), PMU registers of a realm without PMU and a few others read as zero and
+ * ignore writes, everything else is undefined.
  */
 #include <rec.h>
 
@@ -25,18 +26,13 @@ struct id_register {
 	uint64_t shown; /* instead, in a field that cannot be zero */
 };
 
-/* Every register that is not listed reads as zero, those of AArch32 included. */
+/* DFR0 has a function of its own. Every register that is not listed reads as zero, those of AArch32 included. */
 static const struct id_register id_registers[] = {
 	/* PFR0: EL0 (AArch64 only), SVE, MPAM, AMU, CSV2 (1: no SCXTNUM) */
 	{ 4, 0, HIDE(0) | HIDE(32) | HIDE(40) | HIDE(44) | HIDE(56), 1UL | 1UL << 56 },
 	/* PFR1: MTE, MPAM_frac, SME, RNDR_trap, CSV2_frac, NMI, MTE_frac, GCS, THE, MTEX, DF2, PFAR */
 	{ 4, 1,
 	  HIDE(8) | HIDE(16) | HIDE(24) | HIDE(28) | HIDE(32) | HIDE(36) | HIDE(40) | HIDE(44) |
-		  HIDE(48) | HIDE(52) | HIDE(56) | HIDE(60),
-	  0 },
-	/* DFR0: all but DebugVer, BRPs, WRPs, DoubleLock */
-	{ 5, 0,
-	  HIDE(4) | HIDE(8) | HIDE(16) | HIDE(24) | HIDE(28) | HIDE(32) | HIDE(40) | HIDE(44) |
 		  HIDE(48) | HIDE(52) | HIDE(56) | HIDE(60),
 	  0 },
 	{ 5, 4, 0, 0 },
@@ -63,6 +59,37 @@ static uint64_t sve_fields(unsigned int crm, unsigned int op2)
 	return op2 == 0 ? HIDE(32) : op2 == 4 ? ~0UL : 0;
 }
 
+#define DFR0_DEBUG_VER MASK(3, 0)
+#define DFR0_DEBUG_V8P8 10UL /* FEAT_Debugv8p9 has more registers */
+#define DFR0_PMU_VER MASK(11, 8)
+#define DFR0_PMU_VER_SHIFT 8
+#define DFR0_PMU_V3P8 8UL /* FEAT_PMUv3p9 has more registers */
+#define DFR0_BRPS_SHIFT 12
+#define DFR0_WRPS_SHIFT 20
+#define DFR0_NO_DOUBLE_LOCK MASK(39, 36)
+
+static uint64_t at_most(uint64_t field, uint64_t limit)
+{
+	return field < limit ? field : limit;
+}
+
+/*
+ * What the parameters of the realm say. CTX_CMPs 0: the last breakpoint is aware of the context, as debug.c maps them.
+ * The OS double lock is the host's.
+ */
+static uint64_t debug_features(const struct rec *rec)
+{
+	const uint64_t dfr0 = arch_id_register(5, 0);
+	uint64_t value = at_most(dfr0 & DFR0_DEBUG_VER, DFR0_DEBUG_V8P8) | DFR0_NO_DOUBLE_LOCK |
+			 (uint64_t)rec->debug.num_bps << DFR0_BRPS_SHIFT |
+			 (uint64_t)rec->debug.num_wps << DFR0_WRPS_SHIFT;
+
+	if (rec->pmu)
+		value |= at_most((dfr0 & DFR0_PMU_VER) >> DFR0_PMU_VER_SHIFT, DFR0_PMU_V3P8)
+			 << DFR0_PMU_VER_SHIFT;
+	return value;
+}
+
 static uint64_t id_register_value(const struct rec *rec, unsigned int crm, unsigned int op2)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(id_registers); i++) {
@@ -76,7 +103,7 @@ static uint64_t id_register_value(const struct rec *rec, unsigned int crm, unsig
 			return (arch_id_register(crm, op2) & ~hidden) | id->shown;
 		}
 	}
-	return 0;
+	return crm == 5 && op2 == 0 ? debug_features(rec) : 0;
 }
 
 static bool is_id_register(uint64_t esr)
@@ -92,14 +119,13 @@ static bool is_raz_wi(uint64_t esr)
 	const unsigned int crm = ESR_SYS_CRM(esr);
 
 	switch (ESR_SYS_OP0(esr)) {
-	case 1: /* cache maintenance by set and way */
-		return crn == 7;
-	case 2: /* self-hosted debug; op1 1 is trace */
-		return ESR_SYS_OP1(esr) == 0;
+	case 1: /* DC ISW, CSW, CISW; not their kin for allocation tags, not branch records */
+		return ESR_SYS_OP1(esr) == 0 && crn == 7 && ESR_SYS_OP2(esr) == 2 &&
+		       (crm == 6 || crm == 10 || crm == 14);
 	default:
 		return (esr & ESR_SYS_REG_FIELD) == ACTLR_EL1 ||
 		       (crn == 9 && crm >= 12) /* PMU */ ||
-		       (crn == 14 && crm >= 8) /* PMU event counters */ ||
+		       (crn == 14 && crm >= 8 && ESR_SYS_OP1(esr) == 3) /* event counters */ ||
 		       (crn == 5 && crm >= 3 && crm <= 5) /* RAS error records */ ||
 		       (crn == 10 && crm == 4) /* LORegions */;
 	}
@@ -129,13 +155,41 @@ static enum rec_next exit_to_host(struct rec *rec, struct rmi_rec_exit *exit)
 	return REC_EXIT;
 }
 
-enum rec_next rec_handle_sysreg(struct rec *rec, struct rmi_rec_exit *exit)
+static bool debug_access(struct rec *rec)
 {
 	const uint64_t esr = rec->fault.esr;
 	const unsigned int rt = ESR_SYS_RT(esr);
+	uint64_t value;
+
+	if (!(esr & ESR_SYS_READ))
+		return rec_debug_write(rec, esr, rt == 31 ? 0 : rec->regs.x[rt]);
+	if (!rec_debug_read(rec, esr, &value))
+		return false;
+	write_rt(rec, rt, value);
+	return true;
+}
+
+/* False: the register is undefined. */
+static bool emulate(struct rec *rec)
+{
+	const uint64_t esr = rec->fault.esr;
+
+	if (ESR_SYS_OP0(esr) == 2)
+		return debug_access(rec);
+	if (!is_raz_wi(esr))
+		return false;
+	if (esr & ESR_SYS_READ)
+		write_rt(rec, ESR_SYS_RT(esr), 0);
+	return true;
+}
+
+enum rec_next rec_handle_sysreg(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	const uint64_t esr = rec->fault.esr;
 
 	if (is_id_register(esr) && (esr & ESR_SYS_READ)) {
-		write_rt(rec, rt, id_register_value(rec, ESR_SYS_CRM(esr), ESR_SYS_OP2(esr)));
+		write_rt(rec, ESR_SYS_RT(esr),
+			 id_register_value(rec, ESR_SYS_CRM(esr), ESR_SYS_OP2(esr)));
 		rec_skip_instruction(rec);
 		return REC_RESUME;
 	}
@@ -151,13 +205,9 @@ enum rec_next rec_handle_sysreg(struct rec *rec, struct rmi_rec_exit *exit)
 		break;
 	}
 
-	if (is_raz_wi(esr)) {
-		if (esr & ESR_SYS_READ)
-			write_rt(rec, rt, 0);
-	} else {
+	if (emulate(rec))
+		rec_skip_instruction(rec);
+	else
 		rec_inject_undefined(rec, rec->regs.pc);
-		return REC_RESUME;
-	}
-	rec_skip_instruction(rec);
 	return REC_RESUME;
 }

@@ -24,6 +24,9 @@ struct arch_caps {
 	unsigned int num_bps; /* minus 1 */
 	unsigned int num_wps; /* minus 1 */
 	unsigned int sve_vq; /* longest SVE vector, in units of 128 bits; 0: no SVE */
+	bool has_pmu;
+	bool has_hpmn0; /* a realm's PMU may have no event counter */
+	unsigned int pmu_counters; /* event counters */
 	bool has_rng;
 };
 
@@ -113,6 +116,9 @@ bool arch_timer_changed(struct rec *rec);
  * instruction is then executed again.
  */
 bool arch_resolve_ipa(struct rec *rec);
+
+/* The loaded realm has written to a debug register: what rec->debug says from now on holds for it. */
+void arch_debug_update(struct rec *rec);
 
 /* Auxiliary granules that a REC needs for its FP state; sve_vq as in struct realm. At least 1, the same for ever. */
 unsigned int arch_fp_granules(unsigned int sve_vq);

@@ -88,9 +88,21 @@
 #define PSTATE_NZCV MASK(31, 28)
 #define PSTATE_DIT BIT(24)
 #define PSTATE_PAN BIT(22)
+#define PSTATE_SS BIT(21)
 #define PSTATE_SSBS BIT(12)
 #define PSTATE_BTYPE MASK(11, 10)
 #define PSTATE_AARCH32 BIT(4)
+
+/* MDSCR_EL1: what a realm has of it; the rest is an external debugger's, or belongs to features that realms do not have */
+#define MDSCR_SS BIT(0)
+#define MDSCR_TDCC BIT(12)
+#define MDSCR_KDE BIT(13)
+#define MDSCR_MDE BIT(15)
+#define MDSCR_REALM (MDSCR_SS | MDSCR_TDCC | MDSCR_KDE | MDSCR_MDE)
+
+/* OS lock: as written, as read */
+#define OSLAR_OSLK BIT(0)
+#define OSLSR_OSLK BIT(1)
 
 /* SCTLR_EL1 */
 #define SCTLR_DSSBS BIT(44)

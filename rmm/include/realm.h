@@ -33,6 +33,11 @@ struct realm {
 	uint32_t state; /* enum realm_state; written under the RD lock, read by REC_ENTER with acquire */
 	uint8_t hash_algo;
 	uint8_t sve_vq; /* longest SVE vector in units of 128 bits, 0: no SVE; constant */
+	/* Constant, from RmiRealmParams. */
+	bool pmu;
+	uint8_t pmu_num_ctrs;
+	uint8_t num_bps; /* minus 1 */
+	uint8_t num_wps; /* minus 1 */
 	uint32_t rec_index; /* index that the next REC must have; only grows */
 	_Alignas(8) uint8_t rpv[64];
 	_Alignas(8) uint8_t measurement[MEASUREMENT_COUNT][MEASUREMENT_SIZE];

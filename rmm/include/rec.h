@@ -68,6 +68,22 @@ struct rec_timer {
 	uint64_t cntp_cval;
 };
 
+#define DEBUG_REGS_MAX 16
+
+/* Self-hosted debug registers as the realm wrote them (debug.c). They are in the CPU only while active is true. */
+struct rec_debug {
+	uint64_t mdscr;
+	uint64_t bvr[DEBUG_REGS_MAX];
+	uint64_t bcr[DEBUG_REGS_MAX];
+	uint64_t wvr[DEBUG_REGS_MAX];
+	uint64_t wcr[DEBUG_REGS_MAX];
+	uint8_t num_bps; /* minus 1; constant */
+	uint8_t num_wps; /* minus 1; constant */
+	uint8_t claim;
+	bool locked; /* OS lock */
+	bool active; /* a debug exception is possible */
+};
+
 /* The last CSM call, while it is not finished: it waits for the host (PENDING_CSM), or was answered with INCOMPLETE. */
 struct rec_csm {
 	uint64_t fid; /* 0: none */
@@ -99,6 +115,10 @@ struct rec {
 	struct rec_csm csm;
 	struct rec_gic gic;
 	struct rec_timer timer;
+	struct rec_debug debug;
+	bool pmu; /* constant */
+	bool pmu_overflow; /* at the last exit */
+	uint8_t pmu_num_ctrs; /* constant */
 	struct rec_arch arch;
 };
 
@@ -141,6 +161,11 @@ void rec_inject_undefined(struct rec *rec, uint64_t pc);
 /* core/sysreg.c: trapped MSR/MRS. */
 enum rec_next rec_handle_sysreg(struct rec *rec, struct rmi_rec_exit *exit);
 
+/* core/debug.c: reset, and trapped accesses to debug registers (op0 2). False: the register is undefined. */
+void rec_debug_init(struct rec *rec);
+bool rec_debug_read(const struct rec *rec, uint64_t esr, uint64_t *value);
+bool rec_debug_write(struct rec *rec, uint64_t esr, uint64_t value);
+
 /* core/smc.c: SMC from the realm: PSCI, RSI, CSM. */
 enum rec_next rec_handle_smc(struct rec *rec, struct rmi_rec_exit *exit);
 
@@ -168,11 +193,11 @@ static inline void rec_return(struct rec *rec, uint64_t x0, uint64_t x1, uint64_
 	rec->regs.x[3] = x3;
 }
 
-/* As if the instruction had been executed: it also ends what a branch left in PSTATE.BTYPE. */
+/* As if the instruction had been executed: it also ends what a branch left in PSTATE.BTYPE, and a single step. */
 static inline void rec_skip_instruction(struct rec *rec)
 {
 	rec->regs.pc += 4;
-	rec->regs.pstate &= ~PSTATE_BTYPE;
+	rec->regs.pstate &= ~(PSTATE_BTYPE | PSTATE_SS);
 }
 
 #endif

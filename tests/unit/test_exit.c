@@ -202,7 +202,7 @@ static void id_registers(void)
 		{ 4, 5, ~0UL, 0 },
 		{ 4, 7, ~0UL, 0 },
 		{ 5, 0, F(4) | F(8) | F(16) | F(24) | F(28) | F(32) | F(40) | F(44) | F(52) | F(56),
-		  F(0) },
+		  F(36) },
 		{ 5, 1, F(36) | F(48), 0 },
 		{ 6, 0, F(24), F(4) | F(12) | F(60) },
 		{ 6, 1, 0, F(4) | F(8) | F(24) | F(28) },
@@ -250,9 +250,13 @@ static void sysreg_pmu(void)
 static void sysreg_raz_wi(void)
 {
 	static const uint64_t registers[] = {
-		SYS_ENC(2, 0, 0, 2, 2), /* MDSCR_EL1 */
-		SYS_ENC(2, 0, 0, 0, 4), /* DBGBVR0_EL1 */
+		SYS_ENC(2, 0, 0, 2, 0), /* MDCCINT_EL1 */
+		SYS_ENC(2, 0, 0, 6, 2), /* OSECCR_EL1 */
+		SYS_ENC(2, 0, 1, 3, 4), /* OSDLR_EL1 */
+		SYS_ENC(2, 3, 0, 4, 0), /* DBGDTR_EL0 */
 		SYS_ENC(1, 0, 7, 6, 2), /* DC ISW */
+		SYS_ENC(1, 0, 7, 10, 2), /* DC CSW */
+		SYS_ENC(1, 0, 7, 14, 2), /* DC CISW */
 		SYS_ENC(3, 0, 1, 0, 1), /* ACTLR_EL1 */
 		SYS_ENC(3, 3, 14, 8, 0), /* PMEVCNTR0_EL0 */
 		SYS_ENC(3, 0, 5, 4, 0), /* ERXFR_EL1 */
@@ -315,7 +319,22 @@ static void undefined_sme(void)
 
 static void undefined_sysreg(void)
 {
-	undefined(CLASS_SYSREG | SYN_IL | SYS_ENC(3, 0, 10, 2, 3) | SYS_RT(3), IPA_A);
+	static const uint64_t registers[] = {
+		SYS_ENC(3, 0, 10, 2, 3), /* PIR_EL1 */
+		SYS_ENC(1, 0, 7, 6, 4), /* DC IGSW */
+		SYS_ENC(1, 0, 7, 14, 6), /* DC CIGDSW */
+		SYS_ENC(1, 1, 7, 2, 4), /* BRB IALL */
+		SYS_ENC(1, 3, 7, 7, 0), /* GCSPUSHM */
+		SYS_ENC(0, 1, 4, 1, 0), /* MSR ALLINT, #1 */
+		SYS_ENC(3, 0, 9, 9, 0), /* PMSCR_EL1 */
+		SYS_ENC(3, 0, 9, 11, 0), /* TRBLIMITR_EL1 */
+		SYS_ENC(3, 0, 10, 5, 0), /* MPAM1_EL1 */
+		SYS_ENC(3, 0, 13, 0, 7), /* SCXTNUM_EL1 */
+		SYS_ENC(3, 3, 13, 2, 0), /* AMCR_EL0 */
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(registers); i++)
+		undefined(CLASS_SYSREG | SYN_IL | registers[i] | SYS_RT(3), IPA_A);
 }
 
 /* Classes that the settings exclude: no crash, no exit. */

@@ -51,15 +51,27 @@ static void features_register_0(void)
 	native.caps.pa_bits = 48;
 	f = rmi_ok(RMI_FEATURES, 0).x[1];
 	assert_int_equal(field(f, 7, 0), 48);
-	assert_int_equal(f & (RMI_FEAT0_LPA2 | RMI_FEAT0_SVE_EN | RMI_FEAT0_PMU_EN), 0);
+	assert_int_equal(f & (RMI_FEAT0_LPA2 | RMI_FEAT0_SVE_EN), 0);
+	assert_int_equal(f & RMI_FEAT0_PMU_EN, RMI_FEAT0_PMU_EN);
 	assert_int_equal(field(f, 13, 10), 0);
 	assert_int_equal(field(f, 19, 14), native.caps.num_bps);
 	assert_int_equal(field(f, 25, 20), native.caps.num_wps);
-	assert_int_equal(field(f, 31, 27), 0);
+	assert_int_equal(field(f, 31, 27), native.caps.pmu_counters);
 	assert_int_equal(field(f, 33, 32), 3);
 	assert_int_equal(field(f, 37, 34), native.caps.num_lrs - 1);
 	assert_true(field(f, 41, 38) > 0);
 	assert_int_equal(field(f, 63, 42), 0);
+}
+
+static void features_no_pmu(void)
+{
+	uint64_t f;
+
+	native.caps.has_pmu = false;
+	native.caps.pmu_counters = 0;
+	f = rmi_ok(RMI_FEATURES, 0).x[1];
+	assert_int_equal(f & RMI_FEAT0_PMU_EN, 0);
+	assert_int_equal(field(f, 31, 27), 0);
 }
 
 static void features_others(void)
@@ -163,6 +175,7 @@ static const struct unit_test tests[] = {
 	{ "RMI_VERSION.incompatible", version_incompatible },
 	{ "RMI_FEATURES.success", features_register_0 },
 	{ "RMI_FEATURES.success.others", features_others },
+	{ "RMI_FEATURES.success.no_pmu", features_no_pmu },
 	{ "RMI.unknown", dispatch_unknown },
 	{ "RMI.sve_hint", dispatch_hint },
 	{ "RMI.outputs", dispatch_outputs },

@@ -39,7 +39,11 @@ SPOIL(s2sz_above_pa, (native.caps.pa_bits = 40, params()->s2sz = 41))
 SPOIL(level_0_small_pa, native.caps.pa_bits = 43)
 SPOIL(with_lpa2, params()->flags = RMI_REALM_FLAG_LPA2)
 SPOIL(with_sve, params()->flags = RMI_REALM_FLAG_SVE)
-SPOIL(with_pmu, params()->flags = RMI_REALM_FLAG_PMU)
+SPOIL(with_pmu, params()->flags = RMI_REALM_FLAG_PMU; params()->pmu_num_ctrs = 1;
+      native.caps.has_pmu = false)
+SPOIL(pmu_many, params()->flags = RMI_REALM_FLAG_PMU;
+      params()->pmu_num_ctrs = (uint8_t)(native.caps.pmu_counters + 1))
+SPOIL(pmu_none, params()->flags = RMI_REALM_FLAG_PMU; params()->pmu_num_ctrs = 0)
 SPOIL(bps_0, params()->num_bps = 0)
 SPOIL(bps_many, params()->num_bps = (uint8_t)(native.caps.num_bps + 1))
 SPOIL(wps_0, params()->num_wps = 0)
@@ -92,6 +96,8 @@ static const struct fail_case create_fails[] = {
 	INPUT("params_supp.lpa2", with_lpa2),
 	INPUT("params_supp.sve", with_sve),
 	INPUT("params_supp.pmu", with_pmu),
+	INPUT("params_supp.pmu_num_ctrs", pmu_many),
+	INPUT("params_supp.pmu_num_ctrs_0", pmu_none),
 	INPUT("params_supp.num_bps_0", bps_0),
 	INPUT("params_supp.num_bps", bps_many),
 	INPUT("params_supp.num_wps_0", wps_0),
@@ -289,6 +295,8 @@ static void create_supported_maximum(void)
 	params()->num_bps = f >> RMI_FEAT0_NUM_BPS_SHIFT & 0x3f;
 	params()->num_wps = f >> RMI_FEAT0_NUM_WPS_SHIFT & 0x3f;
 	params()->s2sz = f & 0xff;
+	params()->flags = f & RMI_FEAT0_PMU_EN ? RMI_REALM_FLAG_PMU : 0;
+	params()->pmu_num_ctrs = f >> RMI_FEAT0_PMU_NUM_CTRS_SHIFT & 0x1f;
 	rmi_ok(RMI_REALM_CREATE, x[1], x[2]);
 }
 

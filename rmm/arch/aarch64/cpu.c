@@ -54,6 +54,12 @@ static bool features_present(void)
 	       ICH_VTR_LRS(read_sysreg("ich_vtr_el2")) >= 2; /* one for the host, one for the RMM */
 }
 
+/* 0xf: one that is not of Arm's architecture */
+static bool has_pmu(uint64_t dfr0)
+{
+	return field(dfr0, 8) != 0 && field(dfr0, 8) != 0xf;
+}
+
 static void caps_read(struct arch_caps *c)
 {
 	static const uint8_t pa_bits[] = { 32, 36, 40, 42, 44, 48 };
@@ -65,6 +71,9 @@ static void caps_read(struct arch_caps *c)
 	c->num_bps = field(dfr0, 12);
 	c->num_wps = field(dfr0, 20);
 	c->sve_vq = fp_sve_vq();
+	c->has_pmu = has_pmu(dfr0);
+	c->has_hpmn0 = c->has_pmu && field(dfr0, 60) != 0;
+	c->pmu_counters = c->has_pmu ? PMCR_N(read_sysreg("pmcr_el0")) : 0;
 	c->has_rng = field(read_sysreg("id_aa64isar0_el1"), 60) != 0;
 	gic_caps_read(c);
 }
@@ -75,20 +84,12 @@ static bool caps_equal(const struct arch_caps *a, const struct arch_caps *b)
 	       a->num_lrs == b->num_lrs && a->gic_pri_bits == b->gic_pri_bits &&
 	       a->gic_id_bits == b->gic_id_bits && a->gic_ext_range == b->gic_ext_range &&
 	       a->num_bps == b->num_bps && a->num_wps == b->num_wps && a->sve_vq == b->sve_vq &&
-	       a->has_rng == b->has_rng;
+	       a->has_pmu == b->has_pmu && a->has_hpmn0 == b->has_hpmn0 &&
+	       a->pmu_counters == b->pmu_counters && a->has_rng == b->has_rng;
 }
 
-bool cpu_has_pmu(void)
+static void el2_init(unsigned int counters)
 {
-	const unsigned int version = field(read_sysreg("id_aa64dfr0_el1"), 8);
-
-	return version != 0 && version != 0xf;
-}
-
-static void el2_init(void)
-{
-	const uint64_t counters = cpu_has_pmu() ? PMCR_N(read_sysreg("pmcr_el0")) : 0;
-
 	write_sysreg("hcr_el2", HCR_REALM);
 	write_sysreg(SYS_HCRX_EL2, HCRX_REALM);
 	write_sysreg("cptr_el2", CPTR_REALM);
@@ -116,13 +117,14 @@ bool cpu_init(unsigned int index)
 	/* A PE that comes back after having been offline holds nothing of any realm. */
 	cpu->index = index;
 	cpu->fp_rec = NULL;
+	cpu->debug_realm = false;
 	cpu->loaded_serial = 0;
 	cpu->cnthctl = CNTHCTL_REALM;
 
 	if (!features_present())
 		return false;
-	el2_init();
 	caps_read(&mine);
+	el2_init(mine.pmu_counters);
 	if (caps.pa_bits == 0)
 		caps = mine;
 	return caps_equal(&caps, &mine);

@@ -2,6 +2,7 @@
 /* Loading a REC onto this PE and taking it off again: everything but what run.S switches at each turn. */
 #include <arch.h>
 #include <cpu.h>
+#include <debug.h>
 #include <fp.h>
 #include <gic.h>
 #include <run.h>
@@ -17,8 +18,6 @@ _Static_assert(offsetof(struct rec, fault.esr) == REC_ESR, "run.S");
 _Static_assert(offsetof(struct rec, fault.far) == REC_FAR, "run.S");
 _Static_assert(offsetof(struct rec, fault.hpfar) == REC_HPFAR, "run.S");
 
-#define MDSCR_RESET 0x1000 /* TDCC */
-#define PMCR_STOPPED 0x60 /* LC, DP */
 #define VMPIDR_RES1 BIT(31)
 
 static void el1_save(struct el1_regs *r)
@@ -42,7 +41,7 @@ void arch_rec_init(struct rec *rec)
 	/* 0 is no REC. 64 bits do not wrap. */
 	rec->arch.serial = __atomic_add_fetch(&serial, 1, __ATOMIC_RELAXED);
 	arch_rec_reset_el1(rec, false);
-	rec->arch.el1.mdscr = MDSCR_RESET;
+	pmu_init(rec);
 }
 
 void arch_rec_reset_el1(struct rec *rec, bool big_endian)
@@ -85,21 +84,6 @@ static void tlb_claim(struct cpu *cpu, const struct rec *rec)
 	dsb(nsh);
 }
 
-/* The host's counters do not count realms. */
-static void pmu_stop(struct cpu *cpu)
-{
-	if (!cpu_has_pmu())
-		return;
-	cpu->ns_pmcr = read_sysreg("pmcr_el0");
-	write_sysreg("pmcr_el0", PMCR_STOPPED);
-}
-
-static void pmu_restore(const struct cpu *cpu)
-{
-	if (cpu_has_pmu())
-		write_sysreg("pmcr_el0", cpu->ns_pmcr);
-}
-
 void arch_rec_load(struct rec *rec, const struct s2 *s2, uint64_t enter_flags)
 {
 	struct cpu *cpu = this_cpu();
@@ -114,8 +98,9 @@ void arch_rec_load(struct rec *rec, const struct s2 *s2, uint64_t enter_flags)
 		rec->vserror = false;
 	}
 
-	pmu_stop(cpu);
+	pmu_load(rec);
 	el1_save(&cpu->ns);
+	debug_load(&rec->debug);
 	timer_load(&rec->timer);
 	el1_load(&rec->arch.el1);
 	if ((hcr & HCR_VSE) != 0)
@@ -144,7 +129,8 @@ void arch_rec_unload(struct rec *rec)
 	el1_load(&cpu->ns);
 	write_sysreg("hcr_el2", HCR_REALM);
 	write_sysreg("vttbr_el2", 0);
-	pmu_restore(cpu);
+	debug_unload();
+	pmu_unload(rec);
 	isb();
 }
 

@@ -45,6 +45,8 @@ static const struct arch_caps default_caps = {
 	.gic_ext_range = false,
 	.num_bps = 5,
 	.num_wps = 3,
+	.has_pmu = true,
+	.pmu_counters = 6,
 	.has_rng = true,
 };
 

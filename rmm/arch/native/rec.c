@@ -169,6 +169,12 @@ bool native_fp_rmm(void)
 	return fp_rmm;
 }
 
+void arch_debug_update(struct rec *rec)
+{
+	must_be_loaded(rec, "debug register change");
+	native_count.debug_updates++;
+}
+
 uint64_t arch_el1_read(const struct rec *rec, enum el1_reg reg)
 {
 	must_be_loaded(rec, "EL1 register read");

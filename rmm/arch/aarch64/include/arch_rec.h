@@ -48,8 +48,6 @@
 	X(csselr, "csselr_el1")          \
 	X(par, "par_el1")                \
 	X(cntkctl, "cntkctl_el12")       \
-	X(mdscr, "mdscr_el1")            \
-	X(mdccint, "mdccint_el1")        \
 	X(vdisr, "vdisr_el2")            \
 	X(vsesr, "vsesr_el2")
 
@@ -66,12 +64,29 @@ struct el1_timers {
 	uint64_t cntp_cval;
 };
 
+#define PMU_COUNTERS_MAX 31
+
+/* PMU registers of one world; the set registers stand for their pairs. */
+struct pmu_regs {
+	uint64_t pmcr;
+	uint64_t cnten;
+	uint64_t inten;
+	uint64_t ovs;
+	uint64_t selr;
+	uint64_t userenr;
+	uint64_t ccfiltr;
+	uint64_t ccntr;
+	uint64_t evcntr[PMU_COUNTERS_MAX];
+	uint64_t evtyper[PMU_COUNTERS_MAX];
+};
+
 /* APIA, APIB, APDA, APDB, APGA; low half, high half of each. The world switch knows this order. */
 #define PAUTH_KEY_WORDS 10
 
 struct rec_arch {
 	uint64_t keys[PAUTH_KEY_WORDS];
 	struct el1_regs el1;
+	struct pmu_regs pmu; /* of a realm with PMU */
 	/* Tells this REC from an earlier one that had the same granule; see rec.c. */
 	uint64_t serial;
 };

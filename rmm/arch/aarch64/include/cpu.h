@@ -48,15 +48,35 @@ struct ns_fp {
 
 struct rec;
 
+#define DEBUG_REGS 16
+
+struct debug_regs {
+	uint64_t bvr[DEBUG_REGS];
+	uint64_t bcr[DEBUG_REGS];
+	uint64_t wvr[DEBUG_REGS];
+	uint64_t wcr[DEBUG_REGS];
+};
+
+/* Debug registers of the normal world; all but mdscr only while a realm uses the CPU's. */
+struct ns_debug {
+	uint64_t mdscr;
+	bool locked; /* OS lock */
+	bool double_locked;
+	struct debug_regs regs;
+};
+
 struct cpu {
 	uint64_t key[2]; /* APIAKey of the RMM on this PE; first: run.S */
 	unsigned int index;
 	struct rec *fp_rec; /* whose state the FP registers hold; NULL: the normal world's */
+	bool debug_realm; /* breakpoints and watchpoints are the realm's */
 	uint64_t loaded_serial; /* REC whose translations this PE's TLBs may hold, 0 for none */
 	uint64_t cnthctl; /* CNTHCTL_EL2 as written last */
 	struct el1_regs ns;
 	struct el1_timers ns_timers;
 	uint64_t ns_pmcr;
+	struct pmu_regs ns_pmu;
+	struct ns_debug ns_debug;
 	struct ns_fp ns_fp;
 } __attribute__((aligned(1 << CPU_SIZE_SHIFT)));
 
@@ -70,9 +90,6 @@ static inline struct cpu *this_cpu(void)
 	__asm__("mrs %0, tpidr_el2" : "=r"(cpu));
 	return cpu;
 }
-
-/* The PE has a PMU of Arm's architecture. */
-bool cpu_has_pmu(void);
 
 #endif /* __ASSEMBLER__ */
 #endif

@@ -129,7 +129,15 @@ static inline void isb(void)
 #define MDCR_MTPME (1UL << 28)
 
 /* PMCR_EL0 */
+#define PMCR_E (1UL << 0)
 #define PMCR_N(v) (((v) >> 11) & 0x1f)
+
+/* MDSCR_EL1: what is an external debugger's; the rest is in esr.h */
+#define MDSCR_EXTERNAL 0x6ce84040UL /* RXfull, TXfull, RXO, TXU, INTdis, TDA, SC2, HDE, ERR */
+
+/* OS double lock; ID_AA64DFR0_EL1.DoubleLock is zero with FEAT_DoubleLock */
+#define OSDLR_DLK (1UL << 0)
+#define DFR0_DOUBLE_LOCK (0xfUL << 36)
 
 /* CNTHCTL_EL2 with E2H set; CNTxMASK come with FEAT_RME */
 #define CNTHCTL_EL1PCTEN (1UL << 10)

@@ -33,12 +33,15 @@
 #define CPTR_RMM_ALL (CPTR_REALM | CPTR_FPEN | CPTR_ZEN | CPTR_SMEN)
 
 /*
- * No PMU, debug registers, statistical profiling, trace buffer or trace filter; SPE and TRBE buffers (E2PB, E2TB zero)
- * belong to EL2. Counting stops at EL2. HPMN is added at boot.
+ * No PMU, statistical profiling, trace buffer or trace filter; SPE and TRBE buffers (E2PB, E2TB zero)
+ * belong to EL2. Debug registers trap and are emulated; debug exceptions go to EL1. Counting stops at EL2. HPMN is added at
+ * boot, and for a realm with a PMU, which does not trap there.
  */
 #define MDCR_REALM                                                                           \
 	(MDCR_TPMCR | MDCR_TPM | MDCR_TDA | MDCR_TDOSA | MDCR_TDRA | MDCR_TPMS | MDCR_HPMD | \
 	 MDCR_TTRF | MDCR_HCCD | MDCR_TDCC | MDCR_MTPME)
+
+#define MDCR_REALM_PMU (MDCR_REALM & ~(MDCR_TPM | MDCR_TPMCR))
 
 /* EL1 timers and counters are the realm's, without offset (ECV zero: CNTPOFF_EL2 is not used). */
 #define CNTHCTL_REALM (CNTHCTL_EL1PCTEN | CNTHCTL_EL1PTEN)

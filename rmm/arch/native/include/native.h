@@ -77,6 +77,7 @@ struct native_counters {
 	unsigned int rec_loads;
 	unsigned int rec_runs;
 	unsigned int icache_syncs;
+	unsigned int debug_updates;
 };
 extern struct native_counters native_count;
 
