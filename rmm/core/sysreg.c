@@ -117,17 +117,18 @@ static bool is_raz_wi(uint64_t esr)
 {
 	const unsigned int crn = ESR_SYS_CRN(esr);
 	const unsigned int crm = ESR_SYS_CRM(esr);
+	const unsigned int op2 = ESR_SYS_OP2(esr);
 
 	switch (ESR_SYS_OP0(esr)) {
 	case 1: /* DC ISW, CSW, CISW; not their kin for allocation tags, not branch records */
-		return ESR_SYS_OP1(esr) == 0 && crn == 7 && ESR_SYS_OP2(esr) == 2 &&
+		return ESR_SYS_OP1(esr) == 0 && crn == 7 && op2 == 2 &&
 		       (crm == 6 || crm == 10 || crm == 14);
 	default:
 		return (esr & ESR_SYS_REG_FIELD) == ACTLR_EL1 ||
 		       (crn == 9 && crm >= 12) /* PMU */ ||
 		       (crn == 14 && crm >= 8 && ESR_SYS_OP1(esr) == 3) /* event counters */ ||
 		       (crn == 5 && crm >= 3 && crm <= 5) /* RAS error records */ ||
-		       (crn == 10 && crm == 4) /* LORegions */;
+		       (crn == 10 && crm == 4 && op2 != 4 && op2 != 5) /* LORegions, not MPAM */;
 	}
 }
 

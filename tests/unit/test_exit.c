@@ -329,6 +329,7 @@ static void undefined_sysreg(void)
 		SYS_ENC(3, 0, 9, 9, 0), /* PMSCR_EL1 */
 		SYS_ENC(3, 0, 9, 11, 0), /* TRBLIMITR_EL1 */
 		SYS_ENC(3, 0, 10, 5, 0), /* MPAM1_EL1 */
+		SYS_ENC(3, 0, 10, 4, 4), /* MPAMIDR_EL1 */
 		SYS_ENC(3, 0, 13, 0, 7), /* SCXTNUM_EL1 */
 		SYS_ENC(3, 3, 13, 2, 0), /* AMCR_EL0 */
 	};
