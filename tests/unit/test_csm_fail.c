@@ -215,6 +215,11 @@ static const struct fail_case donate_fails[] = {
 	{ .condition = "rec_attaching", .code = ERR_REC, .spoil = attaching_rec },
 };
 
+static const struct order_set donate_orders[] = {
+	{ "rd_align rd_bound rd_state desc_align desc_bound desc_state rec_align rec_bound rec_state",
+	  "rec_not_waiting rec_owner" },
+};
+
 static void donate_twice(void)
 {
 	uint64_t x[SMC_ARGS];
@@ -458,8 +463,7 @@ static const struct command commands[] = {
 	{ .name = "RMI_CSM_CREATE",
 	  .fid = RMI_CSM,
 	  .prepare = donate_ready,
-	  .fails = donate_fails,
-	  .fail_count = ARRAY_SIZE(donate_fails) },
+	  COMMAND_SETS(donate_fails, donate_orders) },
 	{ .name = "RMI_CSM_RECLAIM",
 	  .fid = RMI_CSM,
 	  .prepare = reclaim_ready,

@@ -113,26 +113,18 @@ static const struct fail_case create_fails[] = {
 	{ .condition = "src_gpf", .code = ERR_INPUT, .spoil = gpf_half_way, .lasting = true },
 };
 
-static const char *const create_orders[] = {
-	"src_align,realm_state",  "src_bound,realm_state",  "src_state,realm_state",
-	"src_pas,realm_state",	  "data_align,realm_state", "data_bound,realm_state",
-	"data_state,realm_state", "rd_align,realm_state",   "rd_bound,realm_state",
-	"rd_state,realm_state",	  "src_align,rtt_walk",	    "src_bound,rtt_walk",
-	"src_state,rtt_walk",	  "src_pas,rtt_walk",	    "data_align,rtt_walk",
-	"data_bound,rtt_walk",	  "data_state,rtt_walk",    "rd_align,rtt_walk",
-	"rd_bound,rtt_walk",	  "rd_state,rtt_walk",	    "ipa_align,rtt_walk",
-	"ipa_bound,rtt_walk",	  "realm_state,rtt_walk",   "realm_state,rtte_state",
-	"ipa_align,rtte_state",	  "ipa_bound,rtte_state",   "src_align,rtte_state",
-	"src_bound,rtte_state",	  "data_state,rtte_state",  "rd_state,rtte_state",
+#define POINTERS "data_align data_bound data_state rd_align rd_bound rd_state ipa_align ipa_bound "
+
+static const struct order_set create_orders[] = {
+	{ POINTERS "src_align src_bound src_state src_pas flags flags.wide",
+	  "realm_state rtt_walk rtt_walk.level_1 rtte_state" },
+	{ "realm_state", "rtt_walk rtt_walk.level_1 rtte_state rtte_state.unknown" },
 };
 
 static const struct fail_case create_unknown_fails[] = { CREATE_FAILS };
 
-static const char *const create_unknown_orders[] = {
-	"data_align,rtt_walk",	"data_bound,rtt_walk",	 "data_state,rtt_walk",
-	"rd_align,rtt_walk",	"rd_bound,rtt_walk",	 "rd_state,rtt_walk",
-	"ipa_align,rtt_walk",	"ipa_bound,rtt_walk",	 "ipa_align,rtte_state",
-	"ipa_bound,rtte_state", "data_state,rtte_state", "rd_state,rtte_state",
+static const struct order_set create_unknown_orders[] = {
+	{ POINTERS, "rtt_walk rtt_walk.level_1 rtte_state rtte_state.unknown" },
 };
 
 static void prepare_destroy(uint64_t *x)
@@ -165,11 +157,9 @@ static const struct fail_case destroy_fails[] = {
 	TOP("rtte_state.last", ERR_RTT(3), last_page, IPA_A + MIB(2)),
 };
 
-static const char *const destroy_orders[] = {
-	"rd_align,rtt_walk",	"rd_bound,rtt_walk",   "rd_state,rtt_walk",
-	"ipa_align,rtt_walk",	"ipa_bound,rtt_walk",  "rd_align,rtte_state",
-	"rd_bound,rtte_state",	"rd_state,rtte_state", "ipa_align,rtte_state",
-	"ipa_bound,rtte_state",
+static const struct order_set destroy_orders[] = {
+	{ "rd_align rd_bound rd_state ipa_align ipa_bound",
+	  "rtt_walk rtt_walk.level_1 rtte_state rtte_state.last" },
 };
 
 static void create_success(void)
@@ -345,15 +335,15 @@ static const struct command commands[] = {
 	{ .name = "RMI_DATA_CREATE",
 	  .fid = RMI_DATA_CREATE,
 	  .prepare = prepare_create,
-	  COMMAND_TABLES(create_fails, create_orders) },
+	  COMMAND_SETS(create_fails, create_orders) },
 	{ .name = "RMI_DATA_CREATE_UNKNOWN",
 	  .fid = RMI_DATA_CREATE_UNKNOWN,
 	  .prepare = prepare_create_unknown,
-	  COMMAND_TABLES(create_unknown_fails, create_unknown_orders) },
+	  COMMAND_SETS(create_unknown_fails, create_unknown_orders) },
 	{ .name = "RMI_DATA_DESTROY",
 	  .fid = RMI_DATA_DESTROY,
 	  .prepare = prepare_destroy,
-	  COMMAND_TABLES(destroy_fails, destroy_orders) },
+	  COMMAND_SETS(destroy_fails, destroy_orders) },
 };
 
 static const struct unit_test tests[] = {

@@ -145,15 +145,12 @@ static const struct fail_case init_fails[] = {
 	SPOILED("no_progress.level_1", ERR_RTT(1), init_top_in_entry_1),
 };
 
-static const char *const init_orders[] = {
-	"size_valid,realm_state",    "rd_align,realm_state",	   "rd_bound,realm_state",
-	"rd_state,realm_state",	     "top_gran_align,realm_state", "top_bound,realm_state",
-	"realm_state,rtte_state",    "realm_state,base_align",	   "realm_state,no_progress",
-	"rd_align,base_align",	     "rd_bound,base_align",	   "rd_state,base_align",
-	"rd_align,rtte_state",	     "rd_bound,rtte_state",	   "rd_state,rtte_state",
-	"top_gran_align,rtte_state", "top_gran_align,no_progress", "top_gran_align,base_align",
-	"rd_align,no_progress",	     "rd_bound,no_progress",	   "rd_state,no_progress",
-	"size_valid,rtte_state",
+static const struct order_set init_orders[] = {
+	{ "size_valid top_gran_align rd_align rd_bound rd_state",
+	  "realm_state base_align rtte_state no_progress" },
+	{ "top_bound", "realm_state" },
+	{ "top_bound.max", "base_align rtte_state" },
+	{ "realm_state", "base_align rtte_state no_progress" },
 };
 
 /* By the letter of the specification DESTROYED would become RAM; we take the stricter choice. */
@@ -310,14 +307,11 @@ static const struct fail_case set_fails[] = {
 	LASTING("no_progress.destroyed", ERR_RTT(3), destroyed_at_base),
 };
 
-static const char *const set_orders[] = {
-	"rd_align,rec_owner",	  "rd_bound,rec_owner",		"rd_state,rec_owner",
-	"rec_align,base_align",	  "rec_bound,base_align",	"rec_gran_state,base_align",
-	"rd_align,base_align",	  "rd_bound,base_align",	"rd_state,base_align",
-	"rd_align,no_progress",	  "rd_bound,no_progress",	"rd_state,no_progress",
-	"rec_align,no_progress",  "rec_bound,no_progress",	"rec_gran_state,no_progress",
-	"base_bound,base_align",  "top_gran_align,no_progress", "top_bound,base_align",
-	"base_bound,no_progress",
+static const struct order_set set_orders[] = {
+	{ "rd_align rd_bound rd_state rec_align rec_bound rec_gran_state",
+	  "rec_owner base_align no_progress no_progress.destroyed" },
+	{ "size_valid base_bound top_bound top_gran_align",
+	  "base_align no_progress no_progress.destroyed" },
 };
 
 /* The REC runs on another PE. */
@@ -459,11 +453,11 @@ static const struct command commands[] = {
 	{ .name = "RMI_RTT_INIT_RIPAS",
 	  .fid = RMI_RTT_INIT_RIPAS,
 	  .prepare = prepare_init,
-	  COMMAND_TABLES(init_fails, init_orders) },
+	  COMMAND_SETS(init_fails, init_orders) },
 	{ .name = "RMI_RTT_SET_RIPAS",
 	  .fid = RMI_RTT_SET_RIPAS,
 	  .prepare = prepare_set,
-	  COMMAND_TABLES(set_fails, set_orders) },
+	  COMMAND_SETS(set_fails, set_orders) },
 };
 
 static const struct unit_test tests[] = {

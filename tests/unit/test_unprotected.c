@@ -119,13 +119,12 @@ static const struct fail_case map_fails[] = {
 	{ .condition = "rtte_state.table", .code = ERR_RTT(2), .spoil = table_there },
 };
 
-static const char *const map_orders[] = {
-	"attr_valid,rtt_walk",	 "addr_bound,rtt_walk",	      "rd_align,rtt_walk",
-	"rd_bound,rtt_walk",	 "rd_state,rtt_walk",	      "level_bound,rtt_walk",
-	"ipa_align,rtt_walk",	 "ipa_bound.beyond,rtt_walk", "attr_valid,rtte_state",
-	"addr_bound,rtte_state", "rd_align,rtte_state",	      "rd_bound,rtte_state",
-	"rd_state,rtte_state",	 "level_bound,rtte_state",    "ipa_align,rtte_state",
-	"ipa_bound,rtte_state",
+static const struct order_set map_orders[] = {
+	{ "attr_valid attr_valid.memattr addr_bound rd_align rd_bound rd_state level_bound ipa_align "
+	  "ipa_bound.beyond",
+	  "rtt_walk rtte_state" },
+	{ "addr_align", "rtt_walk.level_1" },
+	{ "ipa_bound", "rtte_state" },
 };
 
 static void prepare_unmap(uint64_t *x)
@@ -187,11 +186,10 @@ static const struct fail_case unmap_fails[] = {
 	  .top = IPA_NS },
 };
 
-static const char *const unmap_orders[] = {
-	"rd_align,rtt_walk",	  "rd_bound,rtt_walk",	  "rd_state,rtt_walk",
-	"level_bound,rtt_walk",	  "ipa_align,rtt_walk",	  "ipa_bound.beyond,rtt_walk",
-	"rd_align,rtte_state",	  "rd_bound,rtte_state",  "rd_state,rtte_state",
-	"level_bound,rtte_state", "ipa_align,rtte_state", "ipa_bound,rtte_state",
+static const struct order_set unmap_orders[] = {
+	{ "rd_align rd_bound rd_state level_bound ipa_align ipa_bound.beyond",
+	  "rtt_walk rtte_state" },
+	{ "ipa_bound", "rtte_state" },
 };
 
 /* Every attribute that a host may choose, at every level: reported as given, and in the descriptor as 1.9 says. */
@@ -294,11 +292,11 @@ static const struct command commands[] = {
 	{ .name = "RMI_RTT_MAP_UNPROTECTED",
 	  .fid = RMI_RTT_MAP_UNPROTECTED,
 	  .prepare = prepare_map,
-	  COMMAND_TABLES(map_fails, map_orders) },
+	  COMMAND_SETS(map_fails, map_orders) },
 	{ .name = "RMI_RTT_UNMAP_UNPROTECTED",
 	  .fid = RMI_RTT_UNMAP_UNPROTECTED,
 	  .prepare = prepare_unmap,
-	  COMMAND_TABLES(unmap_fails, unmap_orders) },
+	  COMMAND_SETS(unmap_fails, unmap_orders) },
 };
 
 static const struct unit_test tests[] = {
