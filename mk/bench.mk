@@ -15,7 +15,8 @@ $(eval $(call image-rules,bench))
 bench-linked := $(foreach o,$(bench-objs),$(call object,bench,$(o))) $(O)/bench/realms.o
 
 # The realm: the bare runtime and two files of its own.
-bench-realm := $(foreach o,bench.o timed.o,$(call object,guest,bench/guest/$(o)))
+bench-realm-objs := $(call folder-objs,bench/guest,bench.o timed.o)
+bench-realm := $(foreach o,$(bench-realm-objs),$(call object,guest,$(o)))
 
 $(O)/bench/realm/bench.elf: $(bench-realm) $(guest-linked) guest/bare/guest.lds
 	$(show) LD $@

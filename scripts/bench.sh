@@ -5,6 +5,9 @@
 
 readonly bench_dir=$out/bench
 readonly bench_log=$out/log/bench-calls.log
+# The same RMM without FEAT_MOPS, its image and the log of its measurement.
+readonly bench_nomops=$bench_dir/nomops
+readonly bench_nomops_log=$out/log/bench-calls-nomops.log
 
 # The machine of the reference figures: one CPU, and a counter that advances by
 # one with each instruction.
@@ -17,22 +20,24 @@ bench_machine=(
 
 # The image that is measured; ours has an ELF file beside it.
 bench_rmm=''
+# Logs of the measurements; where there are two, the goals are judged by the second.
+bench_logs=("$bench_log")
 
-# bench_calls RMM OUT: measure that image ('': ours), table on the terminal,
-# document to OUT ('': none).
+# bench_calls RMM OUT: measure that image ('': ours, and ours without FEAT_MOPS),
+# table on the terminal, document to OUT ('': none).
 bench_calls()
 {
-	local document=$2 status=0 targets=(bench fw)
+	local document=$2
 	bench_rmm=${1:-$out/rmm/rmm.img}
-	[[ -n $1 ]] || targets+=(rmm)
-	quietly "$out/log/make-bench.log" run_make "${targets[@]}" || die "building failed" "See $out/log/make-bench.log."
-	FW=$out/fw "$top/scripts/mkbios.sh" "$bench_rmm" "$bench_dir/bench.bin" "$bench_dir/bench.bios"
-	say "Measuring $bench_rmm (a minute or two)"
-	timeout "${CAEC_BENCH_TOTAL:-600}" setpriv --pdeathsig KILL "$machine_qemu" "${bench_machine[@]}" \
-		-semihosting-config enable=on,target=native -bios "$bench_dir/bench.bios" \
-		</dev/null >"$bench_log" 2>&1 || status=$?
-	if [[ $status != 0 ]] || ! grep -q '^DONE' "$bench_log"; then
-		die "the measurement did not end well (status $status)" "$(grep -a FATAL "$bench_log" || tail -n 3 "$bench_log")" "See $bench_log."
+	bench_make bench fw
+	if [[ -z $1 ]]; then
+		bench_make rmm
+		bench_make O="$bench_nomops" SRC="${SRC:-$out/src}" RMM_MOPS=0 rmm
+	fi
+	bench_measure "$bench_rmm" "$bench_log"
+	if [[ -z $1 ]]; then
+		bench_measure "$bench_nomops/rmm/rmm.img" "$bench_nomops_log"
+		bench_logs+=("$bench_nomops_log")
 	fi
 	bench_report text
 	[[ -n $document ]] || return 0
@@ -41,9 +46,29 @@ bench_calls()
 	say "Wrote $document"
 }
 
+# bench_make WORD...: make, quietly.
+bench_make()
+{
+	quietly "$out/log/make-bench.log" run_make "$@" || die "building failed" "See $out/log/make-bench.log."
+}
+
+# bench_measure IMAGE LOG: boot the machine with that RMM and the bench host.
+bench_measure()
+{
+	local image=$1 log=$2 status=0
+	FW=$out/fw "$top/scripts/mkbios.sh" "$image" "$bench_dir/bench.bin" "$bench_dir/bench.bios"
+	say "Measuring $image (a minute or two)"
+	timeout "${CAEC_BENCH_TOTAL:-600}" setpriv --pdeathsig KILL "$machine_qemu" "${bench_machine[@]}" \
+		-semihosting-config enable=on,target=native -bios "$bench_dir/bench.bios" \
+		</dev/null >"$log" 2>&1 || status=$?
+	if [[ $status != 0 ]] || ! grep -q '^DONE' "$log"; then
+		die "the measurement did not end well (status $status)" "$(grep -a FATAL "$log" || tail -n 3 "$log")" "See $log."
+	fi
+}
+
 bench_report()
 {
-	awk -v mode="$1" -f "$top/bench/report.awk" "$top/bench/reference.txt" "$bench_log"
+	awk -v mode="$1" -f "$top/bench/report.awk" "$top/bench/reference.txt" "${bench_logs[@]}"
 }
 
 # bench_fact NAME: what the bench host found out about the RMM.
@@ -75,9 +100,10 @@ bench_memory_instructions()
 
 bench_settings()
 {
-	local rmm="\`${bench_rmm##*/}\`, made elsewhere" memory='not looked at'
+	local rmm="\`${bench_rmm##*/}\`, made elsewhere" memory='not looked at' nomops='not measured'
 	if [[ $bench_rmm == "$out/rmm/rmm.img" ]]; then
-		rmm="\`build/rmm/rmm.img\` of this tree$(bench_revision), GCC $("${CROSS_COMPILE:-aarch64-linux-gnu-}gcc" -dumpfullversion), \`-O2\`, \`RMM_LOG_LEVEL=${RMM_LOG_LEVEL:-2}\`"
+		rmm="\`build/rmm/rmm.img\` of this tree$(bench_revision), GCC $("${CROSS_COMPILE:-aarch64-linux-gnu-}gcc" -dumpfullversion), \`-O2\`, \`RMM_LOG_LEVEL=${RMM_LOG_LEVEL:-2}\`, \`RMM_MOPS=${RMM_MOPS:-1}\`"
+		nomops="the same, but \`RMM_MOPS=0\`: those of FEAT_MOPS are in its code, none is executed"
 		memory=$(bench_memory_instructions)
 	fi
 	cat <<-TEXT
@@ -87,6 +113,7 @@ bench_settings()
 	| EL3 | TF-A $(cat "$out/src/tf-a/.caec-version"), release, RME_GPT_MAX_BLOCK=0 |
 	| RMM | $rmm |
 	| bulk memory instructions in its code | $memory |
+	| no MOPS | $nomops |
 	| host | \`bench/host\`, MMU off |
 	| realm | \`bench/guest\`; s2sz 40, starting level 1 with 2 concatenated tables, no SVE, no PMU, SHA-256 |
 	| features | RMI_FEATURES index 0: $(bench_fact features) |

@@ -5,7 +5,8 @@
 group_cli_list()
 {
 	printf '%s\n' help version no-command unknown-command unknown-option unknown-group \
-		unknown-case command-help debugger terminated
+		unknown-case command-help bench-help bench-calls-help bench-no-word \
+		bench-unknown-word bench-unknown-option debugger terminated
 }
 
 # Each command explains itself.
@@ -60,6 +61,11 @@ group_cli()
 		unknown-group) door_expect cli "$name" 2 "unknown test group 'frob'" test frob ;;
 		unknown-case) door_expect cli "$name" 1 "No check ran." test cli/frob ;;
 		command-help) check cli "$name" "$out/log/cli-$name.log" cli_command_help ;;
+		bench-help) door_expect cli "$name" 0 "Usage: ./caec bench" bench --help ;;
+		bench-calls-help) door_expect cli "$name" 0 "Usage: ./caec bench calls" bench calls --help ;;
+		bench-no-word) door_expect cli "$name" 2 "bench needs to know what to measure" bench ;;
+		bench-unknown-word) door_expect cli "$name" 2 "unknown word 'frob'" bench frob ;;
+		bench-unknown-option) door_expect cli "$name" 2 "unknown word '--frob'" bench calls --frob ;;
 		debugger) door_expect cli "$name" 0 "RMM entry" debug --batch ;;
 		terminated) check cli "$name" "$out/log/cli-$name.log" cli_terminated ;;
 		esac
