@@ -8,6 +8,7 @@
 #ifndef ABI_CSM_H
 #define ABI_CSM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* major << 16 | minor */
@@ -21,6 +22,9 @@
 #define CSM_DESTROY 0xC600C505UL
 #define CSM_ATTACH 0xC600C506UL
 #define CSM_DETACH 0xC600C507UL
+#define CSM_NOTIFY 0xC600C50AUL
+#define CSM_EVENTS 0xC600C50BUL
+#define CSM_EVENT_IRQ 0xC600C50CUL
 
 #define CSM_FID_FIRST 0xC600C500UL
 #define CSM_FID_LAST 0xC600C51FUL
@@ -41,6 +45,38 @@
 
 /* Consumers that one region can have at once. */
 #define CSM_MAX_CONSUMERS 64
+
+/*
+ * What CSM_EVENTS writes to the caller's page: at most CSM_EVENTS_MAX of these, from its start.
+ * epoch is the attachment's when it happened, so that an old REVOKED is not taken for one that follows a new ATTACH.
+ */
+struct csm_event_record {
+	uint64_t csm; /* csm id */
+	uint64_t from; /* realm id of the peer */
+	uint64_t epoch;
+	uint32_t bits; /* DOORBELL: all that were rung since the last CSM_EVENTS; else 0 */
+	uint32_t kind; /* CSM_EVENT_* */
+};
+
+#define CSM_EVENTS_MAX 128U
+
+_Static_assert(sizeof(struct csm_event_record) == 32, "record of CSM_EVENTS");
+_Static_assert(offsetof(struct csm_event_record, from) == 8, "record of CSM_EVENTS");
+_Static_assert(offsetof(struct csm_event_record, epoch) == 16, "record of CSM_EVENTS");
+_Static_assert(offsetof(struct csm_event_record, bits) == 24, "record of CSM_EVENTS");
+_Static_assert(offsetof(struct csm_event_record, kind) == 28, "record of CSM_EVENTS");
+
+#define CSM_EVENT_DOORBELL 1U
+#define CSM_EVENT_GRANTED 2U
+#define CSM_EVENT_REVOKED 3U
+#define CSM_EVENT_ATTACHED 4U
+#define CSM_EVENT_DETACHED 5U
+#define CSM_EVENT_CLOSED 6U
+#define CSM_EVENT_SEALED 7U
+#define CSM_EVENT_BROKEN 8U
+
+/* x2 of CSM_EVENTS: events other than doorbells were lost; CSM_INFO tells what is. */
+#define CSM_EVENTS_LOST 1UL
 
 /* This RMM's UUID, answered to SMCCC_VENDOR_HYP_UID in x0-x3. */
 #define CSM_UID_0 0x5c1ca3e1UL

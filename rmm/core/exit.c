@@ -5,25 +5,33 @@
 #include <rec.h>
 
 #include <arch.h>
+#include <csm_core.h>
 #include <esr.h>
 
 #define EXPOSE_SERROR (ESR_EC_FIELD | ESR_IDS | ESR_AET | ESR_EA | ESR_FSC)
 
-/* The host asked for these traps at entry. */
+static void skip_wfx(struct rec *rec)
+{
+	rec_skip_instruction(rec);
+	/* A 16-bit instruction of AArch32 EL0. */
+	if ((rec->regs.pstate & PSTATE_AARCH32) && !(rec->fault.esr & ESR_IL))
+		rec->regs.pc -= 2;
+}
+
+/* The host asked for these traps at entry. WFI with the RMM's event interrupt pending ends at once, as if not trapped. */
 static enum rec_next handle_wfx(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	const uint64_t esr = rec->fault.esr;
 	const unsigned int rn = ESR_WFX_RN(esr);
 
+	skip_wfx(rec);
+	if (!(esr & ESR_WFX_WFE) && rec->event_intid != 0 && csm_events_wait(rec))
+		return REC_RESUME;
 	exit->exit_reason = RMI_EXIT_SYNC;
 	exit->esr = esr & (ESR_EC_FIELD | ESR_WFX_TI);
 	/* WFIT and WFET carry a timeout. */
 	if ((esr & ESR_WFX_TI) >= 2 && rn != 31)
 		exit->gprs[0] = rec->regs.x[rn];
-	rec_skip_instruction(rec);
-	/* A 16-bit instruction of AArch32 EL0. */
-	if ((rec->regs.pstate & PSTATE_AARCH32) && !(esr & ESR_IL))
-		rec->regs.pc -= 2;
 	return REC_EXIT;
 }
 

@@ -38,6 +38,8 @@ void rec_reset_for_cpu_on(struct rec *target, uint64_t entry, uint64_t context, 
 	target->regs.x[0] = context;
 	target->regs.pc = entry;
 	target->regs.pstate = PSTATE_EL1H_DAIF;
+	target->event_intid = 0;
+	target->gic.event_lr = 0;
 	arch_rec_reset_el1(target, big_endian);
 	__atomic_store_n(&target->runnable, true, __ATOMIC_RELEASE);
 }

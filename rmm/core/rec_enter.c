@@ -33,7 +33,7 @@ static uint64_t check_entry(const struct rec *rec, const struct rmi_rec_enter *e
 	default:
 		return rmi_error(RMI_ERROR_REALM, RMI_REALM_INDEX_SYSTEM_OFF);
 	}
-	if (!rec->runnable || rec->pending == PENDING_PSCI || !gic_entry_valid(enter))
+	if (!rec->runnable || rec->pending == PENDING_PSCI || !gic_entry_valid(rec, enter))
 		return RMI_ERROR_REC;
 	if (emulate && !inject && !rec_can_emulate_mmio(rec))
 		return RMI_ERROR_REC;
@@ -80,6 +80,8 @@ static void run_until_exit(struct rec *rec, struct rmi_rec_exit *exit)
 			exit->exit_reason = RMI_EXIT_IRQ;
 			return;
 		}
+		if (rec->event_intid != 0)
+			gic_update_event(rec, csm_events_wait(rec));
 		switch (arch_rec_run(rec)) {
 		case REC_EVENT_SYNC:
 			next = rec_handle_sync(rec, exit);
@@ -104,7 +106,7 @@ static void fill_common(const struct rec *rec, struct rmi_rec_exit *exit)
 	exit->gicv3_hcr = rec->gic.hcr;
 	for (unsigned int i = 0; i < arch_caps()->num_lrs; i++)
 		exit->gicv3_lrs[i] = rec->gic.lrs[i];
-	exit->gicv3_misr = rec->gic.misr;
+	exit->gicv3_misr = gic_host_misr(&rec->gic);
 	exit->gicv3_vmcr = rec->gic.vmcr;
 	exit->cntp_ctl = rec->timer.cntp_ctl;
 	exit->cntp_cval = rec->timer.cntp_cval;

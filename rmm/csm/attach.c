@@ -68,6 +68,7 @@ static void record(struct link *l, const uint64_t *x)
 	slot->rd = realm_pa(l->c).v;
 	slot->rights = rights_implied(x[ARG_RIGHTS]);
 	slot_apply(l->region, slot, SLOT_ATTACH);
+	events_forget(l->c, l->region->id);
 	list_add(&l->c.realm->consumes, &l->c.realm->consumes_count,
 		 slot_ref(l->desc, l->region, slot));
 }
@@ -90,7 +91,7 @@ static uint64_t attach_step(struct link *l, uint64_t asked, struct need *need)
 	if (l->slot->state == SLOT_ATTACHING) {
 		status = window_map(l, &b, need);
 		if (status == CSM_SUCCESS)
-			slot_apply(l->region, l->slot, SLOT_MAPPED);
+			link_slot_apply(l, SLOT_MAPPED);
 		/* The host accepted without doing what it was asked. */
 		if (status == CSM_ERROR_HOST && need->offset + 1 == asked)
 			undo(l, status);
@@ -136,39 +137,40 @@ enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exi
 	if (need.level != 0)
 		return csm_ask_host(rec, exit, CSM_EXIT_ATTACH, key.desc, x[ARG_BASE], x[ARG_SIZE],
 				    &need);
-	return csm_reply(rec, status, 0);
+	return csm_reply_notice(rec, status, 0, &l.notice, exit);
 }
 
 /* The slot of the caller is locked. */
-static uint64_t detach(struct link *l, struct csm_range *removed)
+static uint64_t detach(struct link *l)
 {
-	const struct csm_range window = { l->desc.v, l->slot->base, l->region->size };
+	const uint64_t base = l->slot->base;
 	struct budget b = { BUDGET_ENTRIES };
 	uint64_t status;
 
 	if (!state_allows(l->slot->state, SLOT_DETACH))
 		return CSM_ERROR_STATE;
-	slot_apply(l->region, l->slot, SLOT_DETACH);
+	link_slot_apply(l, SLOT_DETACH);
 	status = window_remove(l, &b);
+	/* If the provider was told just now, the host hears of both at once. */
 	if (status == CSM_SUCCESS)
-		*removed = window;
+		l->notice = (struct csm_notice){ CSM_EXIT_REMOVE, l->desc.v, l->notice.rd, base,
+						 l->region->size };
 	return status;
 }
 
 enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit)
 {
 	const struct link_key key = key_of(rec);
-	struct csm_range removed = { 0 };
 	uint64_t status;
 	struct link l;
 
 	status = link_lock(&l, &key);
 	if (status == CSM_SUCCESS) {
-		status = l.slot != NULL ? detach(&l, &removed) : CSM_ERROR_INPUT;
+		status = l.slot != NULL ? detach(&l) : CSM_ERROR_INPUT;
 		link_unlock(&l);
 	}
 	/* Gone since the first call: another vCPU, the provider or the host has finished. */
 	if (status == CSM_ERROR_INPUT && again)
 		status = CSM_SUCCESS;
-	return csm_reply_removed(rec, status, &removed, exit);
+	return csm_reply_notice(rec, status, 0, &l.notice, exit);
 }

@@ -26,35 +26,33 @@ enum rec_next csm_reply(struct rec *rec, uint64_t status, uint64_t x1)
 	return REC_RESUME;
 }
 
-static void fill_exit(struct rmi_rec_exit *exit, uint64_t kind, const struct csm_range *range)
+static enum rec_next exit_with(struct rmi_rec_exit *exit, const struct csm_notice *notice)
 {
 	exit->exit_reason = RMI_EXIT_CSM;
-	exit->csm_kind = kind;
-	exit->csm_desc = range->desc;
-	exit->csm_base = range->base;
-	exit->csm_size = range->size;
+	exit->csm_kind = notice->kind;
+	exit->csm_desc = notice->desc;
+	exit->csm_rd = notice->rd;
+	exit->csm_base = notice->base;
+	exit->csm_size = notice->size;
+	return REC_EXIT;
 }
 
-enum rec_next csm_reply_removed(struct rec *rec, uint64_t status, const struct csm_range *removed,
-				struct rmi_rec_exit *exit)
+enum rec_next csm_reply_notice(struct rec *rec, uint64_t status, uint64_t x1,
+			       const struct csm_notice *notice, struct rmi_rec_exit *exit)
 {
-	csm_reply(rec, status, 0);
-	if (removed->desc == 0)
-		return REC_RESUME;
-	fill_exit(exit, CSM_EXIT_REMOVE, removed);
-	return REC_EXIT;
+	csm_reply(rec, status, x1);
+	return notice->kind != 0 ? exit_with(exit, notice) : REC_RESUME;
 }
 
 enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc,
 			   uint64_t base, uint64_t size, const struct need *need)
 {
-	const struct csm_range rest = { desc, base + need->offset, size - need->offset };
+	const struct csm_notice rest = { kind, desc, 0, base + need->offset, size - need->offset };
 
 	rec->pending = PENDING_CSM;
 	rec->csm.asked = 1 + need->offset;
-	fill_exit(exit, kind, &rest);
 	exit->csm_level = (uint64_t)need->level;
-	return REC_EXIT;
+	return exit_with(exit, &rest);
 }
 
 /* Arguments that a call has, for "the same call again". */
@@ -96,15 +94,21 @@ enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 	case CSM_CREATE:
 		return csm_create(rec, ANSWER_NOT_ASKED, exit);
 	case CSM_SHARE:
-		return csm_share(rec);
+		return csm_share(rec, exit);
 	case CSM_REVOKE:
-		return csm_revoke(rec, again);
+		return csm_revoke(rec, again, exit);
 	case CSM_DESTROY:
 		return csm_destroy(rec, again, exit);
 	case CSM_ATTACH:
 		return csm_attach(rec, ANSWER_NOT_ASKED, exit);
 	case CSM_DETACH:
 		return csm_detach(rec, again, exit);
+	case CSM_NOTIFY:
+		return csm_notify(rec, exit);
+	case CSM_EVENTS:
+		return csm_events(rec, exit);
+	case CSM_EVENT_IRQ:
+		return csm_event_irq(rec);
 	default:
 		return csm_reply(rec, SMCCC_NOT_SUPPORTED, 0);
 	}

@@ -21,7 +21,7 @@ void region_begin_close(struct link *l, uint64_t result)
 static uint64_t close_step(struct link *l, struct budget *b)
 {
 	if (l->slot != NULL) {
-		slot_apply(l->region, l->slot, SLOT_REVOKE);
+		link_slot_apply(l, SLOT_REVOKE);
 		window_remove(l, b);
 		return CSM_INCOMPLETE;
 	}
@@ -34,15 +34,16 @@ static uint64_t close_step(struct link *l, struct budget *b)
 	return CSM_SUCCESS;
 }
 
-uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_range *removed)
+uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_notice *notice)
 {
 	struct budget b = { BUDGET_ENTRIES };
+	const bool by_host = key->provider == 0;
 	struct link_key k = *key;
 	uint64_t status;
 	bool met = false;
 	struct link l;
 
-	*removed = (struct csm_range){ 0 };
+	*notice = (struct csm_notice){ 0 };
 	k.any_attached = true;
 	do {
 		status = link_lock(&l, &k);
@@ -50,11 +51,17 @@ uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_ra
 			/* It was there a moment ago: somebody else has finished. */
 			return met && status == CSM_ERROR_INPUT ? CSM_SUCCESS : status;
 		met = true;
+		if (by_host && l.region->state == REGION_OPEN)
+			event_post(&l, true, CSM_EVENT_CLOSED);
 		region_begin_close(&l, result);
 		status = close_step(&l, &b);
 		if (status == CSM_SUCCESS)
-			*removed = (struct csm_range){ l.desc.v, l.region->base, l.region->size };
+			l.notice = (struct csm_notice){ CSM_EXIT_REMOVE, l.desc.v, 0,
+							l.region->base, l.region->size };
+		*notice = l.notice;
 		link_unlock(&l);
-	} while (status == CSM_INCOMPLETE && budget_take(&b, BUDGET_LINK) && b.left != 0);
+		/* An exit names one realm. */
+	} while (status == CSM_INCOMPLETE && (by_host || notice->kind == 0) &&
+		 budget_take(&b, BUDGET_LINK) && b.left != 0);
 	return status;
 }

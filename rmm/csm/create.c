@@ -68,13 +68,13 @@ static struct link_key key_of(const struct rec *rec)
 static enum rec_next fail(struct rec *rec, uint64_t result, struct rmi_rec_exit *exit)
 {
 	struct link_key key = key_of(rec);
-	struct csm_range removed;
+	struct csm_notice notice;
 
 	/* Another vCPU may have finished creating it. */
 	key.unfinished = true;
-	if (region_close(&key, result, &removed) == CSM_INCOMPLETE)
+	if (region_close(&key, result, &notice) == CSM_INCOMPLETE)
 		result = CSM_INCOMPLETE;
-	return csm_reply_removed(rec, result, &removed, exit);
+	return csm_reply_notice(rec, result, 0, &notice, exit);
 }
 
 /* One step of a region that exists. ERROR_HOST with need->level set: the host is needed at that place. */
@@ -150,12 +150,12 @@ enum rec_next csm_create(struct rec *rec, enum answer answer, struct rmi_rec_exi
 void csm_create_abandon(struct rec *rec)
 {
 	struct link_key key = key_of(rec);
-	struct csm_range removed;
+	struct csm_notice notice;
 
 	/* What the budget leaves is for the host's CLOSE. */
 	key.unfinished = true;
 	if (rec->csm.id != 0)
-		region_close(&key, CSM_ERROR_HOST, &removed);
+		region_close(&key, CSM_ERROR_HOST, &notice);
 }
 
 /* RMI_CSM CREATE with RD, descriptor and REC locked. */

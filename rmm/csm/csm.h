@@ -46,6 +46,10 @@ uint64_t registry_find(enum registry which, uint64_t id);
 /* An element of a list: a region, or one of its slots. */
 uint64_t region_ref(pa_t desc);
 uint64_t slot_ref(pa_t desc, const struct region *region, const struct slot *slot);
+/* The region of an element, or the one that its slot is in; the slot, if it is one; what the list goes on with. */
+struct region *region_at(uint64_t ref);
+struct slot *slot_at(uint64_t ref);
+uint64_t *next_of(uint64_t ref);
 /* head and count are provides or consumes of the realm. */
 void list_add(uint64_t *head, uint32_t *count, uint64_t ref);
 void list_remove(uint64_t *head, uint32_t *count, uint64_t ref);
@@ -67,6 +71,15 @@ struct link_key {
 	bool unfinished; /* not if the region is OPEN */
 };
 
+/* What an exit tells the host: a region or window of the exiting realm, and a realm that has got an event. */
+struct csm_notice {
+	uint64_t kind; /* CSM_EXIT_*; 0: nothing to tell */
+	uint64_t desc; /* of the region; 0: none */
+	uint64_t rd; /* 0: none */
+	uint64_t base;
+	uint64_t size;
+};
+
 struct link {
 	struct operand ops[3];
 	size_t count;
@@ -75,6 +88,8 @@ struct link {
 	struct slot *slot; /* NULL: there is none for that consumer */
 	struct realm_locked p;
 	struct realm_locked c; /* valid if slot->rd is set, or key.rd was */
+	struct csm_notice
+		notice; /* what the operation has done that the host shall know; empty if locking failed */
 };
 
 /*
@@ -83,6 +98,8 @@ struct link {
  */
 uint64_t link_lock(struct link *l, const struct link_key *key);
 void link_unlock(struct link *l);
+/* The same for a region with the slot that the calling realm and its peer there share, whichever of them provides. */
+uint64_t link_lock_peer(struct link *l, const struct rec *rec, uint64_t id, uint64_t peer);
 struct slot *region_slot(struct region *region, uint64_t realm_id);
 
 /* ---- leaf.c: how far a call may go, and neighbouring entries with one walk for a table */
@@ -135,20 +152,27 @@ void window_unmap_page(struct link *l, uint64_t offset);
 /* Unmap downwards to 0, TLB included; then the slot is FREE or GRANTED again and out of the consumer's list. */
 uint64_t window_remove(struct link *l, struct budget *b);
 
-/* What an exit tells the host: a range of the exiting realm. */
-struct csm_range {
-	uint64_t desc; /* of the region; 0: none */
-	uint64_t base;
-	uint64_t size;
-};
+/* ---- events.c */
+
+/* Tell the provider, or the consumer of l->slot, which must be locked; l->notice then names that realm. */
+void event_post(struct link *l, bool to_provider, uint32_t kind);
+/* slot_apply(), and the event that goes with it. */
+void link_slot_apply(struct link *l, enum csm_event event);
+/* Drop the records of a region: a new attachment must not be taken for revoked. */
+void events_forget(struct realm_locked r, uint64_t csm);
+/* Doorbells do not outlive the attachment. */
+void bells_clear(struct link *l);
+
+/* ---- close.c */
 
 /* Begin to take a region down: no new grant or mapping; mere grants are gone. result as in region_close(). */
 void region_begin_close(struct link *l, uint64_t result);
 /*
- * Take the region down: everybody's windows, then the marks. ERROR_INPUT: key names nothing. removed is set if it was
- * this call that made it CLOSED. result: what a CSM_CREATE that goes on meanwhile shall answer.
+ * Take the region down: everybody's windows, then the marks. ERROR_INPUT: key names nothing. notice: REMOVE if it was
+ * this call that made it CLOSED, NOTIFY if a consumer got an event, which is also a reason to be INCOMPLETE. result: what
+ * a CSM_CREATE that goes on meanwhile shall answer.
  */
-uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_range *removed);
+uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_notice *notice);
 
 /* ---- calls.c: how realm calls begin and end */
 
@@ -167,9 +191,9 @@ struct link_key csm_key(uint64_t id);
 const struct realm *csm_caller(const struct rec *rec);
 /* Answer a call; everything but INCOMPLETE ends it. */
 enum rec_next csm_reply(struct rec *rec, uint64_t status, uint64_t x1);
-/* Answer it and, if removed names a region, tell the host what is gone. */
-enum rec_next csm_reply_removed(struct rec *rec, uint64_t status, const struct csm_range *removed,
-				struct rmi_rec_exit *exit);
+/* Answer it and, if there is something to tell, exit to the host. */
+enum rec_next csm_reply_notice(struct rec *rec, uint64_t status, uint64_t x1,
+			       const struct csm_notice *notice, struct rmi_rec_exit *exit);
 /* Ask the host; the call goes on in csm_resume(). */
 enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc,
 			   uint64_t base, uint64_t size, const struct need *need);
@@ -184,11 +208,14 @@ enum answer {
 /* The calls. Arguments are in rec->csm.x. again: the same REC made the same call before and was told INCOMPLETE. */
 enum rec_next csm_create(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit);
 void csm_create_abandon(struct rec *rec);
-enum rec_next csm_share(struct rec *rec);
-enum rec_next csm_revoke(struct rec *rec, bool again);
+enum rec_next csm_share(struct rec *rec, struct rmi_rec_exit *exit);
+enum rec_next csm_revoke(struct rec *rec, bool again, struct rmi_rec_exit *exit);
 enum rec_next csm_destroy(struct rec *rec, bool again, struct rmi_rec_exit *exit);
 enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit);
 enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit);
+enum rec_next csm_notify(struct rec *rec, struct rmi_rec_exit *exit);
+enum rec_next csm_events(struct rec *rec, struct rmi_rec_exit *exit);
+enum rec_next csm_event_irq(struct rec *rec);
 /* RMI_CSM CREATE: the host donates a descriptor. */
 void csm_host_create(const uint64_t *x, struct smc_result *res);
 

@@ -16,9 +16,15 @@ static struct link_key key_of(const struct rec *rec)
 	return key;
 }
 
-/* Record a grant in the locked region. Whether the id is live makes no difference: sharing tells nobody who runs. */
-static uint64_t share(struct region *region, uint64_t consumer, uint64_t rights, uint64_t *epoch)
+/*
+ * Record a grant in the locked region. Whether the id is live makes no difference: sharing tells nobody who runs. If it
+ * is, its RD is locked, and a realm that listens hears of it.
+ */
+static uint64_t share(struct link *l, uint64_t consumer, uint64_t rights, uint64_t *epoch)
 {
+	struct region *region = l->region;
+	const struct realm *to = l->c.realm;
+
 	if (consumer < ID_MIN || consumer == region->provider_id || rights == 0 ||
 	    rights > CSM_RIGHT_RW)
 		return CSM_ERROR_INPUT;
@@ -34,27 +40,31 @@ static uint64_t share(struct region *region, uint64_t consumer, uint64_t rights,
 		slot->granted = rights_implied(rights);
 		slot_apply(region, slot, SLOT_SHARE);
 		*epoch = slot->epoch;
+		l->slot = slot;
+		if (to != NULL && to->id == consumer && to->events.asked)
+			event_post(l, false, CSM_EVENT_GRANTED);
 		return CSM_SUCCESS;
 	}
 	return CSM_ERROR_LIMIT;
 }
 
-enum rec_next csm_share(struct rec *rec)
+enum rec_next csm_share(struct rec *rec, struct rmi_rec_exit *exit)
 {
-	const struct link_key key = key_of(rec);
+	struct link_key key = key_of(rec);
 	uint64_t epoch = 0;
 	uint64_t status;
 	struct link l;
 
+	key.rd = registry_find(REGISTRY_REALMS, rec->csm.x[ARG_CONSUMER]);
 	status = link_lock(&l, &key);
 	if (status == CSM_SUCCESS) {
-		status = share(l.region, rec->csm.x[ARG_CONSUMER], rec->csm.x[ARG_RIGHTS], &epoch);
+		status = share(&l, rec->csm.x[ARG_CONSUMER], rec->csm.x[ARG_RIGHTS], &epoch);
 		link_unlock(&l);
 	}
-	return csm_reply(rec, status, epoch);
+	return csm_reply_notice(rec, status, epoch, &l.notice, exit);
 }
 
-enum rec_next csm_revoke(struct rec *rec, bool again)
+enum rec_next csm_revoke(struct rec *rec, bool again, struct rmi_rec_exit *exit)
 {
 	struct budget b = { BUDGET_ENTRIES };
 	struct link_key key = key_of(rec);
@@ -68,7 +78,7 @@ enum rec_next csm_revoke(struct rec *rec, bool again)
 		if (l.slot == NULL) {
 			status = CSM_ERROR_INPUT;
 		} else {
-			slot_apply(l.region, l.slot, SLOT_REVOKE);
+			link_slot_apply(&l, SLOT_REVOKE);
 			if (l.slot->state == SLOT_REVOKING)
 				status = window_remove(&l, &b);
 		}
@@ -79,16 +89,16 @@ enum rec_next csm_revoke(struct rec *rec, bool again)
 	/* Gone since the first call: another vCPU or the host has finished. */
 	if (status == CSM_ERROR_INPUT && again)
 		status = CSM_SUCCESS;
-	return csm_reply(rec, status, status == CSM_SUCCESS ? epoch : 0);
+	return csm_reply_notice(rec, status, status == CSM_SUCCESS ? epoch : 0, &l.notice, exit);
 }
 
 enum rec_next csm_destroy(struct rec *rec, bool again, struct rmi_rec_exit *exit)
 {
 	const struct link_key key = key_of(rec);
-	struct csm_range removed;
-	uint64_t status = region_close(&key, CSM_ERROR_HOST, &removed);
+	struct csm_notice notice;
+	uint64_t status = region_close(&key, CSM_ERROR_HOST, &notice);
 
 	if (status == CSM_ERROR_INPUT && again)
 		status = CSM_SUCCESS;
-	return csm_reply_removed(rec, status, &removed, exit);
+	return csm_reply_notice(rec, status, 0, &notice, exit);
 }

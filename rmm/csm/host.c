@@ -46,10 +46,10 @@ static void host_reclaim(const uint64_t *x, struct smc_result *res)
 static void host_close(const uint64_t *x, struct smc_result *res)
 {
 	const struct link_key key = { .desc = x[2] };
-	struct csm_range removed;
+	struct csm_notice notice;
 	struct granule *g;
 
-	res->x[0] = status_of(region_close(&key, CSM_ERROR_HOST, &removed));
+	res->x[0] = status_of(region_close(&key, CSM_ERROR_HOST, &notice));
 	if (res->x[0] != RMI_ERROR_INPUT)
 		return;
 	/* Closed before. */
@@ -87,7 +87,9 @@ static void host_evict(const uint64_t *x, struct smc_result *res)
 		if (l.slot == NULL || l.slot->rd == 0) {
 			status = CSM_ERROR_INPUT;
 		} else {
-			slot_apply(l.region, l.slot, SLOT_REVOKE);
+			if (l.slot->state == SLOT_ATTACHED)
+				event_post(&l, true, CSM_EVENT_DETACHED);
+			link_slot_apply(&l, SLOT_REVOKE);
 			status = window_remove(&l, &b);
 		}
 		link_unlock(&l);

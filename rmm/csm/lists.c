@@ -17,17 +17,17 @@ uint64_t slot_ref(pa_t desc, const struct region *region, const struct slot *slo
 	return desc.v | (uint64_t)(slot - region->slots + 1);
 }
 
-static struct region *region_at(uint64_t ref)
+struct region *region_at(uint64_t ref)
 {
 	return arch_granule_ptr(pa_of(ref & ~GRANULE_MASK));
 }
 
-static struct slot *slot_at(uint64_t ref)
+struct slot *slot_at(uint64_t ref)
 {
 	return &region_at(ref)->slots[(ref & GRANULE_MASK) - 1];
 }
 
-static uint64_t *next_of(uint64_t ref)
+uint64_t *next_of(uint64_t ref)
 {
 	return (ref & GRANULE_MASK) ? &slot_at(ref)->next : &region_at(ref)->next;
 }

@@ -9,6 +9,7 @@
  *     lock of that realm's RD, whoever holds the descriptor; base and size are constant while a link leads to them;
  *   - a region's state changes only with its provider's RD locked too, a slot's realm, rd, base and state only with the
  *     RD of that consumer, once it has attached: whoever holds an RD may read them of what is in that RD's lists;
+ *   - doorbells (bell and rung) belong to the RD of the realm that they are for;
  *   - id_next belongs to the registry's bucket.
  * All three, RD of the provider, RD of the consumer and descriptor, are taken at once by link_lock().
  */
@@ -59,7 +60,7 @@ struct slot {
 	uint64_t base; /* IPA of the window in the consumer */
 	uint64_t next; /* attach_ref of the consumer's next attachment, 0 ends the list */
 	uint64_t epoch;
-	uint32_t bell[2]; /* doorbell bits for the provider and for the consumer: CSM_NOTIFY */
+	uint32_t bell[2]; /* doorbell bits for the provider and for the consumer, see events.c */
 	uint32_t cursor; /* granules, see the states */
 	uint8_t state; /* SLOT_* */
 	uint8_t granted; /* CSM_RIGHT_* */
@@ -81,9 +82,10 @@ struct region {
 	uint64_t cursor; /* bytes, see the states */
 	uint64_t epoch; /* the counter that every change draws from */
 	uint64_t state_epoch; /* of the last change of state */
+	uint64_t rung; /* slots with doorbells for the provider, a bit each */
 	uint8_t state; /* REGION_* */
 	uint8_t result; /* CLOSING: what CSM_CREATE will answer, 0: it was not CREATE that failed */
-	uint8_t pad[REGION_HEADER_SIZE - 82];
+	uint8_t pad[REGION_HEADER_SIZE - 90];
 	struct slot slots[CSM_MAX_CONSUMERS];
 };
 

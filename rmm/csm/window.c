@@ -117,6 +117,7 @@ static void slot_emptied(struct link *l)
 
 	list_remove(&l->c.realm->consumes, &l->c.realm->consumes_count,
 		    slot_ref(l->desc, l->region, slot));
+	bells_clear(l);
 	slot->rd = 0;
 	slot->base = 0;
 	slot->next = 0;

@@ -104,6 +104,10 @@ enum rec_event {
 /* Run the realm from rec->regs until an exception comes to EL2; rec->regs and rec->fault are then up to date. */
 enum rec_event arch_rec_run(struct rec *rec);
 
+/* The RMM's own list register of the loaded realm. */
+uint64_t arch_event_lr(const struct rec *rec);
+void arch_event_lr_set(struct rec *rec, uint64_t lr);
+
 /*
  * Mask the EL1 timers that are asserted, so that the realm can run (rsi.md 2.5). True if the level of one differs from
  * what the host saw at the last exit: the REC exits instead.

@@ -7,6 +7,7 @@
 
 #include <abi/csm.h>
 
+#include "arch.h"
 #include "realm.h"
 #include "rec.h"
 #include "rmi_calls.h"
@@ -35,6 +36,14 @@ enum rec_next csm_resume(struct rec *rec, const struct rmi_rec_enter *enter,
 			 struct rmi_rec_exit *exit);
 /* REC_DESTROY while PENDING_CSM: nobody else can reach the REC any more, and the caller holds no lock at all. */
 void csm_rec_destroyed(struct rec *rec);
+
+/* Do events wait for the realm of this REC? Without a lock: a moment ago. */
+static inline bool csm_events_wait(const struct rec *rec)
+{
+	const struct realm *realm = arch_granule_ptr(rec->rd);
+
+	return __atomic_load_n(&realm->events.waiting, __ATOMIC_RELAXED) != 0;
+}
 
 /* What a realm's access to a BORROWED or RESERVED entry of its own comes to. Takes its own locks. */
 enum csm_fault {

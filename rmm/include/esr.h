@@ -27,6 +27,7 @@
 
 /* WFx */
 #define ESR_WFX_TI MASK(1, 0)
+#define ESR_WFX_WFE BIT(0) /* of TI: WFE or WFET */
 #define ESR_WFX_RN(esr) (((esr) >> 5) & 0x1f)
 
 /* Aborts */

@@ -5,6 +5,8 @@
 #ifndef RMM_REALM_H
 #define RMM_REALM_H
 
+#include <abi/csm.h>
+
 #include "granule.h"
 #include "s2.h"
 #include "types.h"
@@ -19,6 +21,18 @@ enum realm_state {
 enum hash_algo {
 	HASH_SHA_256 = 0,
 	HASH_SHA_512 = 1,
+};
+
+/* Lifecycle events of CSM that wait to be read; one more sets lost. */
+#define REALM_EVENTS 32
+
+/* Under the RD lock; waiting is also read without it, when a REC is about to run. */
+struct realm_events {
+	uint32_t waiting; /* records, doorbell words that are not zero, and 1 if lost */
+	uint8_t count; /* of records */
+	bool lost;
+	bool asked; /* the realm has called CSM_EVENTS or CSM_EVENT_IRQ */
+	struct csm_event_record record[REALM_EVENTS];
 };
 
 #define MEASUREMENT_SIZE 64
@@ -49,6 +63,7 @@ struct realm {
 	uint64_t consumes; /* head of the list of attachments (attach_ref), 0 ends it */
 	uint32_t provides_count;
 	uint32_t consumes_count;
+	struct realm_events events;
 };
 
 _Static_assert(sizeof(struct realm) <= GRANULE_SIZE, "an RD is one granule");

@@ -55,6 +55,7 @@ struct rec_gic {
 	uint64_t hcr;
 	uint64_t lrs[RMI_RUN_LRS];
 	uint64_t vmcr;
+	uint64_t event_lr; /* the RMM's own list register: CSM's event interrupt */
 	uint64_t misr;
 	uint64_t ap0r[4];
 	uint64_t ap1r[4];
@@ -108,6 +109,7 @@ struct rec {
 
 	/* What the host was last told, for emul_mmio and inject_sea: esr 0 if neither is allowed. */
 	struct rec_fault last_exit;
+	uint8_t event_intid; /* CSM_EVENT_IRQ; 0: none */
 	bool vserror; /* pend a virtual SError at the next entry */
 	uint64_t vsesr;
 
@@ -182,7 +184,13 @@ enum rec_next rec_complete_host_call(struct rec *rec, const struct rmi_rec_enter
 void rec_complete_ripas(struct rec *rec, const struct rmi_rec_enter *enter);
 
 /* core/gic.c: does the host's hcr and lrs pass (rsi.md 2.2)? num_lrs are the host's. */
-bool gic_entry_valid(const struct rmi_rec_enter *enter);
+bool gic_entry_valid(const struct rec *rec, const struct rmi_rec_enter *enter);
+/* Did the host give this entry an interrupt of that number? */
+bool gic_host_has(const struct rec *rec, uint64_t intid);
+/* Before a loaded REC with an event interrupt runs: it is pending as long as events wait. */
+void gic_update_event(struct rec *rec, bool waiting);
+/* ICH_MISR_EL2 as it would be without the RMM's own list register. */
+uint64_t gic_host_misr(const struct rec_gic *gic);
 
 /* Results of a call: x0-x3 as given, PC past the instruction. */
 static inline void rec_return(struct rec *rec, uint64_t x0, uint64_t x1, uint64_t x2, uint64_t x3)

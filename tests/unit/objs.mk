@@ -9,5 +9,6 @@ unit-tests := test_granule test_realm test_sve test_rtt test_unprotected test_fo
 unit-tests += test_rules test_budget test_exits test_debug
 unit-tests += test_args
 unit-tests += test_csm_pages
+unit-tests += test_csm_events
 
 $(O)/unit/obj/tests/unit/test_conditions.o: tests/unit/conditions.txt

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The virtual CPU interface of a realm (rsi.md 2). The host fills the list registers but the last, which is the RMM's
- * own and, for now, empty. Physical interrupts, priorities masked by the host included, are none of our business.
+ * own: the event interrupt of CSM. Physical interrupts, priorities masked by the host included, are none of our business.
  */
 #include <gic.h>
 
@@ -102,7 +102,7 @@ void gic_load(const struct rec_gic *gic)
 
 	for (unsigned int i = 0; i < host_lrs && i < LR_MAX; i++)
 		lr_write(i, gic->lrs[i]);
-	lr_write(host_lrs, 0);
+	lr_write(host_lrs, gic->event_lr);
 	for (unsigned int i = 0; i < apr_count(); i++)
 		apr_write(i, gic->ap0r[i], gic->ap1r[i]);
 	write_sysreg("ich_vmcr_el2", gic->vmcr);
@@ -118,10 +118,23 @@ void gic_unload(struct rec_gic *gic)
 		gic->lrs[i] = i < host_lrs ? lr_read(i) : 0;
 	for (unsigned int i = 0; i < apr_count(); i++)
 		apr_read(i, &gic->ap0r[i], &gic->ap1r[i]);
+	gic->event_lr = lr_read(host_lrs);
 	gic->misr = read_sysreg("ich_misr_el2");
 	gic->vmcr = read_sysreg("ich_vmcr_el2");
 	gic->hcr = read_sysreg("ich_hcr_el2") & (ICH_HCR_EOICOUNT | RMI_GICV3_HCR_MASK);
 	gic_init();
+}
+
+uint64_t arch_event_lr(const struct rec *rec)
+{
+	(void)rec;
+	return lr_read(arch_caps()->num_lrs);
+}
+
+void arch_event_lr_set(struct rec *rec, uint64_t lr)
+{
+	(void)rec;
+	lr_write(arch_caps()->num_lrs, lr);
 }
 
 uint64_t gic_highest_pending(void)

@@ -116,6 +116,18 @@ enum rec_event arch_rec_run(struct rec *rec)
 	return event;
 }
 
+uint64_t arch_event_lr(const struct rec *rec)
+{
+	must_be_loaded(rec, "read of a list register");
+	return rec->gic.event_lr;
+}
+
+void arch_event_lr_set(struct rec *rec, uint64_t lr)
+{
+	must_be_loaded(rec, "write of a list register");
+	rec->gic.event_lr = lr;
+}
+
 bool arch_timer_changed(struct rec *rec)
 {
 	must_be_loaded(rec, "timer check");

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Events: what one realm tells another through the RMM, which says truthfully from whom it is (csm.md 3).
+ *
+ * Changes of attachments are records in the RD of the realm that they concern. Doorbells are bits in the slot that the
+ * two realms share, so they cannot overflow. Both, rung included, belong to the lock of the receiver's RD.
+ */
+#include <rsi_calls.h>
+#include <string.h>
+
+#include "csm.h"
+
+/* PPIs that mean something else to every guest: PMU, maintenance, and the two timers. */
+#define PPI_FIRST 16UL
+#define PPI_LAST 31UL
+#define PPI_TAKEN (BIT(23) | BIT(25) | BIT(27) | BIT(30))
+
+enum bell {
+	BELL_PROVIDER,
+	BELL_CONSUMER,
+};
+
+static void add_waiting(struct realm_locked r, int delta)
+{
+	struct realm_events *events = &r.realm->events;
+
+	__atomic_store_n(&events->waiting, events->waiting + (uint32_t)delta, __ATOMIC_RELAXED);
+}
+
+void event_post(struct link *l, bool to_provider, uint32_t kind)
+{
+	const struct realm_locked to = to_provider ? l->p : l->c;
+	const bool by_host = to_provider && kind == CSM_EVENT_CLOSED;
+	struct realm_events *events = &to.realm->events;
+
+	l->notice.kind = CSM_EXIT_NOTIFY;
+	l->notice.desc = l->desc.v;
+	l->notice.rd = realm_pa(to).v;
+	if (events->lost)
+		return;
+	add_waiting(to, 1);
+	if (events->count == REALM_EVENTS) {
+		events->lost = true;
+		return;
+	}
+	events->record[events->count++] = (struct csm_event_record){
+		.csm = l->region->id,
+		.from = by_host	    ? 0 :
+			to_provider ? l->slot->realm :
+				      l->region->provider_id,
+		.epoch = by_host ? l->region->epoch : l->slot->epoch,
+		.kind = kind,
+	};
+}
+
+void link_slot_apply(struct link *l, enum csm_event event)
+{
+	const uint8_t from = l->slot->state;
+
+	slot_apply(l->region, l->slot, event);
+	if (event == SLOT_MAPPED)
+		event_post(l, true, CSM_EVENT_ATTACHED);
+	else if (from == SLOT_ATTACHED && event == SLOT_DETACH)
+		event_post(l, true, CSM_EVENT_DETACHED);
+	else if (from == SLOT_ATTACHED && event == SLOT_REVOKE)
+		event_post(l, false,
+			   l->region->state == REGION_CLOSING ? CSM_EVENT_CLOSED :
+								CSM_EVENT_REVOKED);
+}
+
+void events_forget(struct realm_locked r, uint64_t csm)
+{
+	struct realm_events *events = &r.realm->events;
+	uint8_t kept = 0;
+
+	for (unsigned int i = 0; i < events->count; i++) {
+		if (events->record[i].csm != csm)
+			events->record[kept++] = events->record[i];
+	}
+	add_waiting(r, kept - events->count);
+	events->count = kept;
+}
+
+/* The bits of one direction, which are then 0. */
+static uint32_t take_bell(struct realm_locked to, struct region *region, struct slot *slot,
+			  enum bell bell)
+{
+	const uint32_t bits = slot->bell[bell];
+
+	if (bits != 0)
+		add_waiting(to, -1);
+	slot->bell[bell] = 0;
+	if (bell == BELL_PROVIDER)
+		region->rung &= ~BIT(slot - region->slots);
+	return bits;
+}
+
+void bells_clear(struct link *l)
+{
+	take_bell(l->p, l->region, l->slot, BELL_PROVIDER);
+	take_bell(l->c, l->region, l->slot, BELL_CONSUMER);
+}
+
+static void ring(struct link *l, enum bell bell, uint32_t bits)
+{
+	const struct realm_locked to = bell == BELL_PROVIDER ? l->p : l->c;
+
+	if (l->slot->bell[bell] == 0)
+		add_waiting(to, 1);
+	l->slot->bell[bell] |= bits;
+	if (bell == BELL_PROVIDER)
+		l->region->rung |= BIT(l->slot - l->region->slots);
+	l->notice = (struct csm_notice){ .kind = CSM_EXIT_NOTIFY,
+					 .desc = l->desc.v,
+					 .rd = realm_pa(to).v };
+}
+
+enum rec_next csm_notify(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	const uint64_t *x = rec->csm.x;
+	struct link l;
+	uint64_t status = link_lock_peer(&l, rec, x[1], x[2]);
+
+	if (status == CSM_SUCCESS) {
+		if (x[3] == 0 || x[3] > UINT32_MAX)
+			status = CSM_ERROR_INPUT;
+		else if (l.region->state != REGION_OPEN || l.slot->state != SLOT_ATTACHED)
+			status = CSM_ERROR_STATE;
+		else
+			ring(&l, realm_pa(l.p).v == rec->rd.v ? BELL_CONSUMER : BELL_PROVIDER,
+			     (uint32_t)x[3]);
+		link_unlock(&l);
+	}
+	return csm_reply_notice(rec, status, 0, &l.notice, exit);
+}
+
+/* Where CSM_EVENTS puts what it takes. */
+struct sink {
+	struct realm_locked r;
+	struct csm_event_record *out;
+	unsigned int count;
+};
+
+static void take_doorbell(struct sink *s, struct region *region, struct slot *slot, enum bell bell)
+{
+	s->out[s->count++] = (struct csm_event_record){
+		.csm = region->id,
+		.from = bell == BELL_PROVIDER ? slot->realm : region->provider_id,
+		.epoch = slot->epoch,
+		.bits = take_bell(s->r, region, slot, bell),
+		.kind = CSM_EVENT_DOORBELL,
+	};
+}
+
+/* What happened before what was rung: a consumer attaches first. Takes what there is room for. */
+static uint64_t take_events(struct sink *s)
+{
+	struct realm *realm = s->r.realm;
+	const uint64_t flags = realm->events.lost ? CSM_EVENTS_LOST : 0;
+
+	memcpy(s->out, realm->events.record, realm->events.count * sizeof(*s->out));
+	s->count = realm->events.count;
+	add_waiting(s->r, -(int)s->count - realm->events.lost);
+	realm->events.count = 0;
+	realm->events.lost = false;
+
+	for (uint64_t ref = realm->consumes; ref != 0 && realm->events.waiting != 0;
+	     ref = *next_of(ref)) {
+		if (slot_at(ref)->bell[BELL_CONSUMER] != 0 && s->count < CSM_EVENTS_MAX)
+			take_doorbell(s, region_at(ref), slot_at(ref), BELL_CONSUMER);
+	}
+	for (uint64_t ref = realm->provides; ref != 0 && realm->events.waiting != 0;
+	     ref = *next_of(ref)) {
+		struct region *region = region_at(ref);
+
+		while (region->rung != 0 && s->count < CSM_EVENTS_MAX)
+			take_doorbell(s, region, &region->slots[__builtin_ctzl(region->rung)],
+				      BELL_PROVIDER);
+	}
+	return flags;
+}
+
+enum rec_next csm_events(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	const ipa_t ipa = ipa_of(rec->csm.x[1]);
+	struct sink s = { .r = realm_lock_owner(rec->rd) };
+	enum realm_buffer state = BUFFER_BAD;
+	uint64_t flags = 0;
+	void *va;
+	int level;
+
+	if (granule_aligned(ipa.v))
+		state = realm_buffer(s.r, ipa, &va, &level);
+	if (state == BUFFER_OK) {
+		s.out = va;
+		s.r.realm->events.asked = true;
+		flags = take_events(&s);
+	}
+	realm_unlock(s.r);
+
+	if (state == BUFFER_ABSENT)
+		return rsi_retry_with_page(rec, ipa, level, exit);
+	csm_reply(rec, state == BUFFER_OK ? CSM_SUCCESS : CSM_ERROR_INPUT, s.count);
+	rec->regs.x[2] = flags;
+	return REC_RESUME;
+}
+
+enum rec_next csm_event_irq(struct rec *rec)
+{
+	const uint64_t intid = rec->csm.x[1];
+	struct realm_locked r;
+
+	if (intid != 0 && (intid < PPI_FIRST || intid > PPI_LAST || (PPI_TAKEN & BIT(intid))))
+		return csm_reply(rec, CSM_ERROR_INPUT, 0);
+	/* Two list registers must not hold the same interrupt. From the next entry on the host is refused. */
+	if (intid != 0 && gic_host_has(rec, intid))
+		return csm_reply(rec, CSM_ERROR_HOST, 0);
+
+	if (intid != rec->event_intid)
+		arch_event_lr_set(rec, 0);
+	rec->event_intid = (uint8_t)intid;
+	r = realm_lock_owner(rec->rd);
+	r.realm->events.asked = r.realm->events.asked || intid != 0;
+	realm_unlock(r);
+	return csm_reply(rec, CSM_SUCCESS, 0);
+}
