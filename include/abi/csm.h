@@ -22,6 +22,8 @@
 #define CSM_DESTROY 0xC600C505UL
 #define CSM_ATTACH 0xC600C506UL
 #define CSM_DETACH 0xC600C507UL
+#define CSM_INFO 0xC600C508UL
+#define CSM_PEER 0xC600C509UL
 #define CSM_NOTIFY 0xC600C50AUL
 #define CSM_EVENTS 0xC600C50BUL
 #define CSM_EVENT_IRQ 0xC600C50CUL
@@ -46,6 +48,74 @@
 /* Consumers that one region can have at once. */
 #define CSM_MAX_CONSUMERS 64
 
+/* What CSM_INFO writes: the region as one of its parties sees it. All that is not named is 0. */
+struct csm_info_peer {
+	uint64_t realm; /* id of a consumer, live or not */
+	uint64_t epoch;
+	uint32_t handle; /* of the measured grant by which it came; 0: named by its id */
+	uint8_t rights; /* granted */
+	uint8_t state; /* CSM_PEER_* */
+	uint8_t reserved[2];
+};
+
+struct csm_info {
+	uint64_t csm; /* csm id */
+	uint64_t base; /* IPA in the caller; 0: not attached */
+	uint64_t size; /* bytes */
+	uint64_t provider; /* its realm id */
+	uint64_t epoch; /* of the last change of the region's state or of the caller's grant or attachment */
+	uint8_t role; /* CSM_ROLE_* */
+	uint8_t state; /* CSM_STATE_* */
+	uint8_t rights; /* the caller's; of a grant that is not attached: what may be asked for */
+	uint8_t attachment; /* CONSUMER: CSM_PEER_* */
+	uint8_t seal; /* CSM_SEAL_* */
+	uint8_t reserved0[3];
+	uint8_t digest[32]; /* SEALED: SHA-256 of the region */
+	uint32_t peer_count; /* PROVIDER: consumers in the table */
+	uint8_t reserved1[20];
+	struct csm_info_peer peers[CSM_MAX_CONSUMERS];
+};
+
+_Static_assert(sizeof(struct csm_info_peer) == 24, "record of CSM_INFO");
+_Static_assert(offsetof(struct csm_info_peer, handle) == 16, "record of CSM_INFO");
+_Static_assert(offsetof(struct csm_info_peer, state) == 21, "record of CSM_INFO");
+_Static_assert(offsetof(struct csm_info, epoch) == 0x20, "record of CSM_INFO");
+_Static_assert(offsetof(struct csm_info, role) == 0x28, "record of CSM_INFO");
+_Static_assert(offsetof(struct csm_info, seal) == 0x2c, "record of CSM_INFO");
+_Static_assert(offsetof(struct csm_info, digest) == 0x30, "record of CSM_INFO");
+_Static_assert(offsetof(struct csm_info, peer_count) == 0x50, "record of CSM_INFO");
+_Static_assert(offsetof(struct csm_info, peers) == 0x68, "record of CSM_INFO");
+_Static_assert(sizeof(struct csm_info) == 0x668, "record of CSM_INFO");
+
+#define CSM_ROLE_PROVIDER 1U
+#define CSM_ROLE_CONSUMER 2U
+
+#define CSM_STATE_CREATING 1U
+#define CSM_STATE_OPEN 2U
+#define CSM_STATE_CLOSING 3U
+
+#define CSM_PEER_GRANTED 1U
+#define CSM_PEER_ATTACHING 2U
+#define CSM_PEER_ATTACHED 3U
+#define CSM_PEER_LEAVING 4U
+
+/* What CSM_PEER writes: who the realm on the other side is, by what the RMM has measured. */
+#define CSM_MEASUREMENT_SIZE 64
+#define CSM_REMS 4
+
+struct csm_peer {
+	uint64_t realm; /* id */
+	uint8_t hash_algo; /* as in RSI_REALM_CONFIG: 0 SHA-256, 1 SHA-512 */
+	uint8_t reserved[7];
+	uint8_t rim[CSM_MEASUREMENT_SIZE]; /* a digest shorter than 64 bytes is followed by zeroes */
+	uint8_t rem[CSM_REMS][CSM_MEASUREMENT_SIZE];
+	uint8_t rpv[64];
+};
+
+_Static_assert(offsetof(struct csm_peer, rim) == 0x10, "record of CSM_PEER");
+_Static_assert(offsetof(struct csm_peer, rem) == 0x50, "record of CSM_PEER");
+_Static_assert(offsetof(struct csm_peer, rpv) == 0x150, "record of CSM_PEER");
+_Static_assert(sizeof(struct csm_peer) == 0x190, "record of CSM_PEER");
 /*
  * What CSM_EVENTS writes to the caller's page: at most CSM_EVENTS_MAX of these, from its start.
  * epoch is the attachment's when it happened, so that an old REVOKED is not taken for one that follows a new ATTACH.

@@ -60,7 +60,7 @@ static unsigned int arg_count(uint64_t fid)
 {
 	if (fid == CSM_DESTROY || fid == CSM_DETACH)
 		return 1;
-	if (fid == CSM_REVOKE)
+	if (fid == CSM_REVOKE || fid == CSM_INFO)
 		return 2;
 	return fid == CSM_ATTACH ? 5 : 3;
 }
@@ -103,6 +103,10 @@ enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 		return csm_attach(rec, ANSWER_NOT_ASKED, exit);
 	case CSM_DETACH:
 		return csm_detach(rec, again, exit);
+	case CSM_INFO:
+		return csm_info(rec, exit);
+	case CSM_PEER:
+		return csm_peer(rec, exit);
 	case CSM_NOTIFY:
 		return csm_notify(rec, exit);
 	case CSM_EVENTS:

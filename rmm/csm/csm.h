@@ -56,6 +56,8 @@ void list_remove(uint64_t *head, uint32_t *count, uint64_t ref);
 /* Descriptor of the region, and of the attachment, whose range in the realm covers an IPA; 0: none. */
 uint64_t provides_find(struct realm_locked p, uint64_t ipa);
 uint64_t consumes_find(struct realm_locked c, uint64_t ipa);
+/* The n-th element of what a realm provides, then of what it consumes; 0: there are no more. */
+uint64_t list_nth(struct realm_locked r, uint64_t n);
 /* Not empty, granule-aligned, inside the protected half. */
 bool range_valid(const struct s2 *s2, uint64_t base, uint64_t size);
 
@@ -213,6 +215,8 @@ enum rec_next csm_revoke(struct rec *rec, bool again, struct rmi_rec_exit *exit)
 enum rec_next csm_destroy(struct rec *rec, bool again, struct rmi_rec_exit *exit);
 enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit);
 enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit);
+enum rec_next csm_info(struct rec *rec, struct rmi_rec_exit *exit);
+enum rec_next csm_peer(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_notify(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_events(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_event_irq(struct rec *rec);

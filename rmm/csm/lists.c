@@ -67,6 +67,19 @@ uint64_t consumes_find(struct realm_locked c, uint64_t ipa)
 	return 0;
 }
 
+uint64_t list_nth(struct realm_locked r, uint64_t n)
+{
+	uint64_t ref = r.realm->provides;
+
+	if (n >= r.realm->provides_count) {
+		n -= r.realm->provides_count;
+		ref = r.realm->consumes;
+	}
+	while (ref != 0 && n-- != 0)
+		ref = *next_of(ref);
+	return ref;
+}
+
 unsigned int csm_range_shared(struct realm_locked r, uint64_t base, uint64_t top)
 {
 	unsigned int shared = 0;

@@ -89,6 +89,9 @@ struct region {
 	struct slot slots[CSM_MAX_CONSUMERS];
 };
 
+_Static_assert((int)REGION_CREATING == CSM_STATE_CREATING && (int)REGION_OPEN == CSM_STATE_OPEN &&
+		       (int)REGION_CLOSING == CSM_STATE_CLOSING,
+	       "CSM_INFO shows a region's state as it is");
 _Static_assert(sizeof(struct slot) == 56, "a slot is 56 bytes");
 _Static_assert(offsetof(struct region, slots) == REGION_HEADER_SIZE, "header of a descriptor");
 _Static_assert(sizeof(struct region) == GRANULE_SIZE, "a descriptor is one granule");

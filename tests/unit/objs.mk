@@ -10,5 +10,7 @@ unit-tests += test_rules test_budget test_exits test_debug
 unit-tests += test_args
 unit-tests += test_csm_pages
 unit-tests += test_csm_events
+unit-tests += test_rules test_budget test_exits
+unit-tests += test_csm_pages test_csm_info
 
 $(O)/unit/obj/tests/unit/test_conditions.o: tests/unit/conditions.txt
