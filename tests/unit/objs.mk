@@ -7,7 +7,7 @@ unit-tests := test_granule test_realm test_sve test_rtt test_unprotected test_fo
 	test_exit test_abort test_rsi test_psci test_measure test_info test_manifest test_model test_conditions \
 	test_csm test_csm_fail test_csm_tables
 unit-tests += test_rules test_budget test_exits test_debug
-unit-tests += test_args
+unit-tests += test_args test_effects test_effects_rtt
 unit-tests += test_csm_pages
 unit-tests += test_csm_events
 unit-tests += test_rules test_budget test_exits
