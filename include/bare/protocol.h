@@ -119,5 +119,12 @@
 #define BARE_PUPPET_HAMMER_WRITE 11
 /* [1] = address, [2] = value, [3] = most tries, HC_YIELD between them -> [1] = 1 if the 64-bit word got that value */
 #define BARE_PUPPET_WAIT 12
+/*
+ * [1] = INTID, [2] = page: CSM_EVENT_IRQ, and from then on each such interrupt calls CSM_EVENTS with the page. -> [1] =
+ * status. INTID 0: no more.
+ */
+#define BARE_PUPPET_LISTEN 13
+/* -> [1] = event interrupts taken so far, [2] = records that the last one got, [3] = x2 of that CSM_EVENTS */
+#define BARE_PUPPET_HEARD 14
 
 #endif

@@ -41,6 +41,8 @@ void case_csm_reject(void);
 void case_csm_errors(void);
 void case_csm_refusals(void);
 void case_csm_two_cpus(void);
+void case_csm_events(void);
+void case_csm_event_irq(void);
 void case_csm_page_taken(void);
 void case_csm_page_taken_two_cpus(void);
 void case_csm_fold(void);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Does what its host says (bare/protocol.h), and tells what came of it. CSM cases drive providers and consumers so. */
+#include <abi/csm.h>
+
 #include "guest.h"
+#include "irq.h"
 #include "smc.h"
 
 #define SMC_REGS 9
@@ -100,6 +103,31 @@ static void do_wait(const uint64_t cmd[10], uint64_t r[10])
 	}
 }
 
+static uint64_t events_page;
+static volatile uint64_t heard[3]; /* interrupts, records of the last, its x2 */
+
+static void on_event(unsigned int intid)
+{
+	struct smc_regs regs = smc(CSM_EVENTS, events_page, 0, 0, 0, 0);
+
+	(void)intid;
+	check_eq(regs.x[0], CSM_SUCCESS);
+	heard[0]++;
+	heard[1] = regs.x[1];
+	heard[2] = regs.x[2];
+}
+
+static void do_listen(const uint64_t cmd[10], uint64_t r[10])
+{
+	r[1] = smc(CSM_EVENT_IRQ, cmd[1], 0, 0, 0, 0).x[0];
+	if (r[1] != CSM_SUCCESS)
+		return;
+	events_page = cmd[2];
+	if (cmd[1] != 0)
+		irq_set_handler((unsigned int)cmd[1], on_event);
+	irq_enable();
+}
+
 /* r: zero at first. False: the host wants no more. */
 static bool obey(const uint64_t cmd[10], uint64_t r[10])
 {
@@ -136,6 +164,13 @@ static bool obey(const uint64_t cmd[10], uint64_t r[10])
 		break;
 	case BARE_PUPPET_WAIT:
 		do_wait(cmd, r);
+		break;
+	case BARE_PUPPET_LISTEN:
+		do_listen(cmd, r);
+		break;
+	case BARE_PUPPET_HEARD:
+		for (unsigned int i = 0; i < 3; i++)
+			r[1 + i] = heard[i];
 		break;
 	case BARE_PUPPET_PASS:
 		return false;
