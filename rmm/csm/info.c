@@ -146,7 +146,7 @@ enum rec_next csm_info(struct rec *rec, struct rmi_rec_exit *exit)
 	void *buffer = NULL;
 	uint64_t status;
 	struct link l;
-	int level;
+	int level = 0;
 
 	if (which < ID_MIN)
 		key = (struct link_key){ .desc = find_indexed(rec, which) };
@@ -187,7 +187,7 @@ enum rec_next csm_peer(struct rec *rec, struct rmi_rec_exit *exit)
 	void *buffer = NULL;
 	uint64_t status;
 	struct link l;
-	int level;
+	int level = 0;
 
 	status = lock_party(&l, rec, csm_key(rec->csm.x[1]), rec->csm.x[2], &self);
 	if (status == CSM_SUCCESS) {
