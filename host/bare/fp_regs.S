@@ -56,3 +56,16 @@ FUNC(fp_store)
 	.endr
 	ret
 ENDFUNC(fp_store)
+
+/* x0 = row, x1 = memory. LDR and STR of ZA by encoding: w12 selects, x1 is the base. */
+FUNC(fp_za_load)
+	mov	w12, w0
+	.inst	0xe1000020		/* ldr za[w12, #0], [x1] */
+	ret
+ENDFUNC(fp_za_load)
+
+FUNC(fp_za_store)
+	mov	w12, w0
+	.inst	0xe1200020		/* str za[w12, #0], [x1] */
+	ret
+ENDFUNC(fp_za_store)

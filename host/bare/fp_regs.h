@@ -19,4 +19,8 @@ uint64_t fp_vector_bytes(void);
 void fp_load(const void *image, bool sve);
 void fp_store(void *image, bool sve);
 
+/* One horizontal vector of ZA, in and out of memory; SVCR.ZA must be set. */
+void fp_za_load(uint32_t row, const void *vector);
+void fp_za_store(uint32_t row, void *vector);
+
 #endif

@@ -35,15 +35,11 @@ static enum rec_next handle_wfx(struct rec *rec, struct rmi_rec_exit *exit)
 	return REC_EXIT;
 }
 
-/*
- * While the registers are still the host's, which may be in streaming mode, an SVE instruction can also look like one of
- * SME.
- */
 static enum rec_next handle_fp(struct rec *rec)
 {
-	const bool scalable = ESR_EC(rec->fault.esr) != EC_FP;
+	const bool sve = ESR_EC(rec->fault.esr) == EC_SVE;
 
-	if ((scalable && rec->sve_vq == 0) || !arch_fp_load(rec))
+	if ((sve && rec->sve_vq == 0) || !arch_fp_load(rec))
 		rec_inject_undefined(rec, rec->regs.pc);
 	return REC_RESUME;
 }
@@ -55,7 +51,6 @@ enum rec_next rec_handle_sync(struct rec *rec, struct rmi_rec_exit *exit)
 		return handle_wfx(rec, exit);
 	case EC_FP:
 	case EC_SVE:
-	case EC_SME:
 		return handle_fp(rec);
 	case EC_HVC64:
 		/* The preferred return address of an HVC is the next instruction. */
@@ -69,7 +64,7 @@ enum rec_next rec_handle_sync(struct rec *rec, struct rmi_rec_exit *exit)
 	case EC_DABT_LOWER:
 		return rec_handle_abort(rec, exit);
 	default:
-		/* What is not offered to realms. */
+		/* SME and everything else that is not offered to realms. */
 		rec_inject_undefined(rec, rec->regs.pc);
 		return REC_RESUME;
 	}

@@ -13,7 +13,7 @@ readonly machine_qemu=${CAEC_QEMU:-$out/tools/qemu/run}
 # with less, memory that does not exist would be handed out.
 machine_args=(
 	-M "virt,secure=on,virtualization=on,gic-version=3"
-	-cpu "max,x-rme=on,sme=off,pauth-impdef=on"
+	-cpu "max,x-rme=on,pauth-impdef=on"
 	-m 3G -smp 2
 	-nic none -display none -monitor none -no-reboot
 )

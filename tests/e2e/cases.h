@@ -19,6 +19,7 @@ void case_psci(void);
 void case_sysoff(void);
 void case_fp(void);
 void case_sve(void);
+void case_sme(void);
 void case_two_realms(void);
 void case_rounds(void);
 void case_rounds_two_cpus(void);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 e2e-objs := \
 	table.o puppet.o csm_pair.o csm_events.o \
-	boot.o memory.o devices.o fp.o sve.o gpc.o isolation.o host_regs.o \
+	boot.o memory.o devices.o fp.o sve.o sme.o gpc.o isolation.o host_regs.o \
 	rmi_errors.o rmi_states.o enter_errors.o \
 	csm_basic.o csm_shapes.o csm_host.o csm_errors.o csm_pages.o

@@ -25,6 +25,7 @@ const struct bare_case e2e_cases[] = {
 	{ "fp", case_fp, "two realms and the host keep their vector registers" },
 	{ "sve", case_sve,
 	  "realms with vectors of several lengths and one without, beside the host's" },
+	{ "sme", case_sme, "a host in streaming mode, beside realms with SVE and without" },
 	{ "two-realms", case_two_realms, "two realms on two CPUs at once" },
 	{ "rounds", case_rounds, "200 realms created, run and destroyed; no granule lost" },
 	{ "rounds-two-cpus", case_rounds_two_cpus, "the same on two CPUs at once" },

@@ -118,10 +118,10 @@ static void aux_count(void)
 	}
 }
 
-/* The first use of an entry loads the registers, whatever the instruction looked like to the CPU. */
+/* The first use of an entry loads the registers. */
 static void lazy(void)
 {
-	static const uint64_t classes[] = { CLASS_FP, CLASS_SVE, CLASS_SME };
+	static const uint64_t classes[] = { CLASS_FP, CLASS_SVE };
 
 	world(4);
 	for (unsigned int i = 0; i < ARRAY_SIZE(classes); i++) {
@@ -132,6 +132,17 @@ static void lazy(void)
 		/* executed again, not skipped */
 		assert_int_equal(realm_saw[1].pc, IPA_A + 4 * i);
 	}
+}
+
+/* SME is undefined before and after, and loads nothing. */
+static void undefined_sme(void)
+{
+	world(4);
+	realm_sync(CLASS_SME | SYN_IL, 0, 0);
+	enter_until(&w, RMI_EXIT_IRQ);
+	assert_int_equal(native_count.fp_loads, 0);
+	assert_int_equal(rec_at(w.rec)->arch.el1[EL1_ESR], CLASS_UNKNOWN | SYN_IL);
+	assert_int_equal(rec_at(w.rec)->arch.el1[EL1_ELR], IPA_A);
 }
 
 /* Once they are loaded, a trap means what it says. */
@@ -194,6 +205,7 @@ static const struct unit_test tests[] = {
 	{ "RMI_REC_AUX_COUNT.success.sve", aux_count },
 	{ "REALM.sve.lazy", lazy },
 	{ "REALM.sve.undefined_after_load", undefined_after_load },
+	{ "REALM.sve.undefined_sme", undefined_sme },
 	{ "REALM.sve.id_registers", id_registers },
 	{ "REALM.sve.smccc_version", smccc_version },
 };

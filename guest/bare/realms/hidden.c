@@ -42,7 +42,7 @@ static const struct registers own[] = {
 	{ 3, 0, 12, 11, 12, 0xff }, /* ... and group 1; SGIs and DIR are the host's to emulate */
 	{ 3, 0, 13, 0, 0, 0x12 }, /* CONTEXTIDR, TPIDR */
 	{ 3, 0, 14, 1, 1, 0x01 }, /* CNTKCTL */
-	{ 3, 1, 0, 0, 0, 0x83 }, /* CCSIDR, CLIDR, AIDR */
+	{ 3, 1, 0, 0, 0, 0xc3 }, /* CCSIDR, CLIDR, AIDR; SMIDR traps only with the latter */
 	{ 3, 2, 0, 0, 0, 0x01 }, /* CSSELR */
 	{ 3, 3, 0, 0, 0, 0x82 }, /* CTR, DCZID */
 	{ 3, 3, 2, 4, 4, 0x03 }, /* RNDR, RNDRRS */

@@ -92,7 +92,7 @@ static void el2_init(unsigned int counters)
 {
 	write_sysreg("hcr_el2", HCR_REALM);
 	write_sysreg(SYS_HCRX_EL2, HCRX_REALM);
-	write_sysreg("cptr_el2", CPTR_REALM);
+	write_sysreg("cptr_el2", CPTR_RMM);
 	write_sysreg("mdcr_el2", MDCR_REALM | MDCR_HPMN(counters));
 	write_sysreg("hstr_el2", 0);
 	write_sysreg(SYS_HFGRTR_EL2, FGT_REALM);

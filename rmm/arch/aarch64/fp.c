@@ -91,16 +91,8 @@ unsigned int fp_sve_vq(void)
 	write_sysreg(SYS_ZCR_EL2, SVE_VL_MAX / 16 - 1);
 	isb();
 	size = sve_vector_size();
-	set_cptr(CPTR_REALM);
+	set_cptr(CPTR_RMM);
 	return (unsigned int)size / 16;
-}
-
-/* Traps while the registers hold the state of this REC, or the normal world's. */
-static uint64_t cptr_of(const struct rec *rec)
-{
-	if (rec == NULL)
-		return CPTR_REALM;
-	return rec->sve_vq != 0 ? CPTR_REALM_SVE : CPTR_REALM_FP;
 }
 
 static struct realm_fp *realm_fp(const struct rec *rec)
@@ -207,8 +199,20 @@ bool arch_fp_load(struct rec *rec)
 	write_sysreg("fpcr", fp->fpcr);
 	write_sysreg("fpsr", fp->fpsr);
 	cpu->fp_rec = rec;
-	set_cptr(cptr_of(rec));
+	set_cptr(rec->sve_vq != 0 ? CPTR_REALM_SVE : CPTR_REALM_FP);
 	return true;
+}
+
+/*
+ * In streaming mode a realm's SVE instruction would be one of SME, and the realm itself would be told so (CPACR_EL1.SMEN):
+ * a host in that mode gives the registers away at once.
+ */
+void fp_rec_load(struct rec *rec)
+{
+	if (has_sme() && (read_sysreg(SYS_SVCR) & SVCR_SM) != 0)
+		(void)arch_fp_load(rec);
+	else
+		write_sysreg("cptr_el2", CPTR_REALM);
 }
 
 void fp_unload(struct rec *rec)
@@ -216,8 +220,10 @@ void fp_unload(struct rec *rec)
 	struct cpu *cpu = this_cpu();
 	struct realm_fp *fp = realm_fp(rec);
 
-	if (cpu->fp_rec == NULL)
+	if (cpu->fp_rec == NULL) {
+		set_cptr(CPTR_RMM);
 		return;
+	}
 	set_cptr(CPTR_RMM_ALL);
 	realm_vectors_save(rec);
 	fp->fpcr = read_sysreg("fpcr");
@@ -229,7 +235,7 @@ void fp_unload(struct rec *rec)
 	}
 	ns_load(&cpu->ns_fp, true);
 	cpu->fp_rec = NULL;
-	set_cptr(CPTR_REALM);
+	set_cptr(CPTR_RMM);
 }
 
 /* Hashing uses no predicates, and neither control nor status. What it leaves in the registers is overwritten at the end. */
@@ -237,6 +243,7 @@ void arch_fp_begin(void)
 {
 	struct cpu *cpu = this_cpu();
 
+	cpu->cptr = read_sysreg("cptr_el2");
 	set_cptr(CPTR_RMM_ALL);
 	if (cpu->fp_rec != NULL)
 		realm_vectors_save(cpu->fp_rec);
@@ -252,5 +259,5 @@ void arch_fp_end(void)
 		realm_vectors_load(cpu->fp_rec);
 	else
 		ns_load(&cpu->ns_fp, false);
-	set_cptr(cptr_of(cpu->fp_rec));
+	set_cptr(cpu->cptr);
 }

@@ -110,6 +110,7 @@ void arch_rec_load(struct rec *rec, const struct s2 *s2, uint64_t enter_flags)
 	write_sysreg("vtcr_el2", vtcr(s2));
 	write_sysreg("vttbr_el2", (uint64_t)s2->vmid << VTTBR_VMID_SHIFT | s2->root.v);
 	write_sysreg("hcr_el2", hcr);
+	fp_rec_load(rec);
 	isb();
 	tlb_claim(cpu, rec);
 	isb();

@@ -69,6 +69,7 @@ struct cpu {
 	uint64_t key[2]; /* APIAKey of the RMM on this PE; first: run.S */
 	unsigned int index;
 	struct rec *fp_rec; /* whose state the FP registers hold; NULL: the normal world's */
+	uint64_t cptr; /* CPTR_EL2, while the RMM has the FP registers */
 	bool debug_realm; /* breakpoints and watchpoints are the realm's */
 	uint64_t loaded_serial; /* REC whose translations this PE's TLBs may hold, 0 for none */
 	uint64_t cnthctl; /* CNTHCTL_EL2 as written last */

@@ -8,7 +8,9 @@
 /* Length of the longest vector of this PE, in units of 128 bits; 0 without SVE. Only when the PE comes online. */
 unsigned int fp_sve_vq(void);
 
-/* If the FP registers hold the realm's state: save it and bring back the normal world's. */
+/* A REC is being loaded: traps, and FP state if it cannot wait. The caller synchronizes. */
+void fp_rec_load(struct rec *rec);
+/* A REC is being unloaded. If the FP registers hold its state: save it and bring back the normal world's. */
 void fp_unload(struct rec *rec);
 
 /* V0-V31 */

@@ -29,6 +29,8 @@
 #define CPTR_REALM (CPTR_TTA | CPTR_TAM)
 #define CPTR_REALM_FP (CPTR_REALM | CPTR_FPEN)
 #define CPTR_REALM_SVE (CPTR_REALM_FP | CPTR_ZEN)
+/* While no realm is loaded: SVCR must be readable. */
+#define CPTR_RMM (CPTR_REALM | CPTR_SMEN)
 /* For the RMM itself while it moves register files. */
 #define CPTR_RMM_ALL (CPTR_REALM | CPTR_FPEN | CPTR_ZEN | CPTR_SMEN)
 
