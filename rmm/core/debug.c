@@ -72,7 +72,7 @@ static uint64_t *numbered(struct rec_debug *d, uint64_t esr)
 	}
 }
 
-bool rec_debug_read(const struct rec *rec, uint64_t esr, uint64_t *value)
+static bool read_register(const struct rec *rec, uint64_t esr, uint64_t *value)
 {
 	const struct rec_debug *d = &rec->debug;
 	const uint64_t *slot = numbered((struct rec_debug *)d, esr);
@@ -146,7 +146,7 @@ static void write_numbered(struct rec *rec, uint64_t esr, uint64_t *slot, uint64
 	changed(rec);
 }
 
-bool rec_debug_write(struct rec *rec, uint64_t esr, uint64_t value)
+static bool write_register(struct rec *rec, uint64_t esr, uint64_t value)
 {
 	struct rec_debug *d = &rec->debug;
 	uint64_t *slot = numbered(d, esr);
@@ -182,4 +182,19 @@ bool rec_debug_write(struct rec *rec, uint64_t esr, uint64_t value)
 	default:
 		return false;
 	}
+}
+
+bool rec_debug_access(struct rec *rec)
+{
+	const uint64_t esr = rec->fault.esr;
+	const unsigned int rt = ESR_SYS_RT(esr);
+	uint64_t value;
+
+	if (!(esr & ESR_SYS_READ))
+		return write_register(rec, esr, rt == 31 ? 0 : rec->regs.x[rt]);
+	if (!read_register(rec, esr, &value))
+		return false;
+	if (rt != 31)
+		rec->regs.x[rt] = value;
+	return true;
 }

@@ -156,27 +156,13 @@ static enum rec_next exit_to_host(struct rec *rec, struct rmi_rec_exit *exit)
 	return REC_EXIT;
 }
 
-static bool debug_access(struct rec *rec)
-{
-	const uint64_t esr = rec->fault.esr;
-	const unsigned int rt = ESR_SYS_RT(esr);
-	uint64_t value;
-
-	if (!(esr & ESR_SYS_READ))
-		return rec_debug_write(rec, esr, rt == 31 ? 0 : rec->regs.x[rt]);
-	if (!rec_debug_read(rec, esr, &value))
-		return false;
-	write_rt(rec, rt, value);
-	return true;
-}
-
 /* False: the register is undefined. */
 static bool emulate(struct rec *rec)
 {
 	const uint64_t esr = rec->fault.esr;
 
 	if (ESR_SYS_OP0(esr) == 2)
-		return debug_access(rec);
+		return rec_debug_access(rec);
 	if (!is_raz_wi(esr))
 		return false;
 	if (esr & ESR_SYS_READ)

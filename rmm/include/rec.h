@@ -163,10 +163,9 @@ void rec_inject_undefined(struct rec *rec, uint64_t pc);
 /* core/sysreg.c: trapped MSR/MRS. */
 enum rec_next rec_handle_sysreg(struct rec *rec, struct rmi_rec_exit *exit);
 
-/* core/debug.c: reset, and trapped accesses to debug registers (op0 2). False: the register is undefined. */
+/* core/debug.c: reset, and the trapped access to a debug register (op0 2) in rec->fault. False: it is undefined. */
 void rec_debug_init(struct rec *rec);
-bool rec_debug_read(const struct rec *rec, uint64_t esr, uint64_t *value);
-bool rec_debug_write(struct rec *rec, uint64_t esr, uint64_t value);
+bool rec_debug_access(struct rec *rec);
 
 /* core/smc.c: SMC from the realm: PSCI, RSI, CSM. */
 enum rec_next rec_handle_smc(struct rec *rec, struct rmi_rec_exit *exit);

@@ -132,15 +132,7 @@ static void locks_close(const struct ns_debug *ns)
 		write_sysreg("osdlr_el1", OSDLR_DLK);
 }
 
-/* With nothing that could fire, nothing is enabled: the breakpoints in the CPU are the normal world's. */
-static void mdscr_write(const struct cpu *cpu, const struct rec_debug *d)
-{
-	const uint64_t mine = d->active ? MDSCR_REALM : MDSCR_TDCC;
-
-	write_sysreg("mdscr_el1", (cpu->ns_debug.mdscr & MDSCR_EXTERNAL) | (d->mdscr & mine));
-}
-
-static void swap_in(struct cpu *cpu, const struct rec_debug *d)
+void debug_swap_in(struct cpu *cpu, const struct rec_debug *d)
 {
 	locks_open(&cpu->ns_debug);
 	save(&cpu->ns_debug.regs);
@@ -148,14 +140,22 @@ static void swap_in(struct cpu *cpu, const struct rec_debug *d)
 	cpu->debug_realm = true;
 }
 
-void debug_load(const struct rec_debug *d)
+void debug_swap_out(struct cpu *cpu)
 {
-	struct cpu *cpu = this_cpu();
+	load(&cpu->ns_debug.regs);
+	locks_close(&cpu->ns_debug);
+	cpu->debug_realm = false;
+}
 
-	cpu->ns_debug.mdscr = read_sysreg("mdscr_el1");
-	if (d->active)
-		swap_in(cpu, d);
-	mdscr_write(cpu, d);
+/* With nothing that could fire, nothing is enabled: the breakpoints in the CPU are the normal world's. */
+static uint64_t mdscr(const struct rec_debug *d)
+{
+	return d->mdscr & (d->active ? MDSCR_REALM : MDSCR_TDCC);
+}
+
+void debug_init(struct rec *rec)
+{
+	rec->arch.mdscr = mdscr(&rec->debug);
 }
 
 void arch_debug_update(struct rec *rec)
@@ -165,18 +165,7 @@ void arch_debug_update(struct rec *rec)
 	if (cpu->debug_realm)
 		load_realm(&rec->debug);
 	else if (rec->debug.active)
-		swap_in(cpu, &rec->debug);
-	mdscr_write(cpu, &rec->debug);
-}
-
-void debug_unload(void)
-{
-	struct cpu *cpu = this_cpu();
-
-	write_sysreg("mdscr_el1", cpu->ns_debug.mdscr);
-	if (!cpu->debug_realm)
-		return;
-	load(&cpu->ns_debug.regs);
-	locks_close(&cpu->ns_debug);
-	cpu->debug_realm = false;
+		debug_swap_in(cpu, &rec->debug);
+	rec->arch.mdscr = mdscr(&rec->debug);
+	debug_write_mdscr(cpu, rec);
 }

@@ -12,8 +12,6 @@
 #include <sysreg.h>
 #include <traps.h>
 
-/* LC, DP; nothing counts */
-#define PMCR_STOPPED 0x60
 /* LC, DP, and C and P: counters are zero at the first load */
 #define PMCR_REALM_RESET 0x66
 /* PMCNTENSET and its kin: event counters, cycle counter, instruction counter */
@@ -101,20 +99,14 @@ void pmu_init(struct rec *rec)
 	rec->arch.pmu.pmcr = PMCR_REALM_RESET;
 }
 
-void pmu_load(const struct rec *rec)
+void pmu_swap_in(struct cpu *cpu, const struct rec *rec)
 {
-	struct cpu *cpu = this_cpu();
+	const unsigned int counters = arch_caps()->pmu_counters;
 
-	if (!arch_caps()->has_pmu)
-		return;
-	cpu->ns_pmcr = read_sysreg("pmcr_el0");
-	write_sysreg("pmcr_el0", PMCR_STOPPED);
-	if (!rec->pmu)
-		return;
 	isb();
-	save(&cpu->ns_pmu, arch_caps()->pmu_counters);
+	save(&cpu->ns_pmu, counters);
 	/* The realm's image is zero beyond its own counters. */
-	load(&rec->arch.pmu, arch_caps()->pmu_counters);
+	load(&rec->arch.pmu, counters);
 	write_sysreg("mdcr_el2", MDCR_REALM_PMU | MDCR_HPMN(rec->pmu_num_ctrs));
 	isb();
 	write_sysreg("pmcr_el0", rec->arch.pmu.pmcr);
@@ -132,22 +124,17 @@ static void mask_realm(struct rec *rec)
 	rec->pmu_overflow = (r->pmcr & PMCR_E) != 0 && (r->cnten & r->inten & r->ovs) != 0;
 }
 
-void pmu_unload(struct rec *rec)
+void pmu_swap_out(struct cpu *cpu, struct rec *rec)
 {
-	struct cpu *cpu = this_cpu();
+	const unsigned int counters = arch_caps()->pmu_counters;
 
-	if (!arch_caps()->has_pmu)
-		return;
-	if (rec->pmu) {
-		rec->arch.pmu.pmcr = read_sysreg("pmcr_el0");
-		write_sysreg("pmcr_el0", PMCR_STOPPED);
-		isb();
-		save(&rec->arch.pmu, rec->pmu_num_ctrs);
-		mask_realm(rec);
-		write_sysreg("mdcr_el2", MDCR_REALM | MDCR_HPMN(arch_caps()->pmu_counters));
-		isb();
-		load(&cpu->ns_pmu, arch_caps()->pmu_counters);
-		isb();
-	}
-	write_sysreg("pmcr_el0", cpu->ns_pmcr);
+	rec->arch.pmu.pmcr = read_sysreg("pmcr_el0");
+	write_sysreg("pmcr_el0", PMCR_STOPPED);
+	isb();
+	save(&rec->arch.pmu, rec->pmu_num_ctrs);
+	mask_realm(rec);
+	write_sysreg("mdcr_el2", MDCR_REALM | MDCR_HPMN(counters));
+	isb();
+	load(&cpu->ns_pmu, counters);
+	isb();
 }

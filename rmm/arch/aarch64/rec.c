@@ -41,6 +41,7 @@ void arch_rec_init(struct rec *rec)
 	/* 0 is no REC. 64 bits do not wrap. */
 	rec->arch.serial = __atomic_add_fetch(&serial, 1, __ATOMIC_RELAXED);
 	arch_rec_reset_el1(rec, false);
+	debug_init(rec);
 	pmu_init(rec);
 }
 
@@ -98,9 +99,9 @@ void arch_rec_load(struct rec *rec, const struct s2 *s2, uint64_t enter_flags)
 		rec->vserror = false;
 	}
 
-	pmu_load(rec);
+	pmu_load(cpu, rec);
 	el1_save(&cpu->ns);
-	debug_load(&rec->debug);
+	debug_load(cpu, rec);
 	timer_load(&rec->timer);
 	el1_load(&rec->arch.el1);
 	if ((hcr & HCR_VSE) != 0)
@@ -130,8 +131,8 @@ void arch_rec_unload(struct rec *rec)
 	el1_load(&cpu->ns);
 	write_sysreg("hcr_el2", HCR_REALM);
 	write_sysreg("vttbr_el2", 0);
-	debug_unload();
-	pmu_unload(rec);
+	debug_unload(cpu);
+	pmu_unload(cpu, rec);
 	isb();
 }
 

@@ -86,6 +86,7 @@ struct pmu_regs {
 struct rec_arch {
 	uint64_t keys[PAUTH_KEY_WORDS];
 	struct el1_regs el1;
+	uint64_t mdscr; /* as it is in the CPU */
 	struct pmu_regs pmu; /* of a realm with PMU */
 	/* Tells this REC from an earlier one that had the same granule; see rec.c. */
 	uint64_t serial;
