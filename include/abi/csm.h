@@ -18,6 +18,7 @@
 #define CSM_SELF 0xC600C500UL
 #define CSM_CREATE 0xC600C501UL
 #define CSM_SHARE 0xC600C502UL
+#define CSM_SHARE_MEASURED 0xC600C503UL
 #define CSM_REVOKE 0xC600C504UL
 #define CSM_DESTROY 0xC600C505UL
 #define CSM_ATTACH 0xC600C506UL
@@ -47,6 +48,8 @@
 
 /* Consumers that one region can have at once. */
 #define CSM_MAX_CONSUMERS 64
+/* Measured grants that one region can have at once. */
+#define CSM_MAX_POLICIES 4
 
 /* What CSM_INFO writes: the region as one of its parties sees it. All that is not named is 0. */
 struct csm_info_peer {
@@ -56,6 +59,14 @@ struct csm_info_peer {
 	uint8_t rights; /* granted */
 	uint8_t state; /* CSM_PEER_* */
 	uint8_t reserved[2];
+};
+
+struct csm_info_grant { /* a measured grant */
+	uint32_t handle; /* 0: none */
+	uint32_t max;
+	uint32_t holders; /* realms that hold it now */
+	uint8_t rights;
+	uint8_t reserved[3];
 };
 
 struct csm_info {
@@ -74,6 +85,7 @@ struct csm_info {
 	uint32_t peer_count; /* PROVIDER: consumers in the table */
 	uint8_t reserved1[20];
 	struct csm_info_peer peers[CSM_MAX_CONSUMERS];
+	struct csm_info_grant grants[CSM_MAX_POLICIES]; /* PROVIDER */
 };
 
 _Static_assert(sizeof(struct csm_info_peer) == 24, "record of CSM_INFO");
@@ -85,7 +97,8 @@ _Static_assert(offsetof(struct csm_info, seal) == 0x2c, "record of CSM_INFO");
 _Static_assert(offsetof(struct csm_info, digest) == 0x30, "record of CSM_INFO");
 _Static_assert(offsetof(struct csm_info, peer_count) == 0x50, "record of CSM_INFO");
 _Static_assert(offsetof(struct csm_info, peers) == 0x68, "record of CSM_INFO");
-_Static_assert(sizeof(struct csm_info) == 0x668, "record of CSM_INFO");
+_Static_assert(offsetof(struct csm_info, grants) == 0x668, "record of CSM_INFO");
+_Static_assert(sizeof(struct csm_info) == 0x6a8, "record of CSM_INFO");
 
 #define CSM_ROLE_PROVIDER 1U
 #define CSM_ROLE_CONSUMER 2U
@@ -98,6 +111,7 @@ _Static_assert(sizeof(struct csm_info) == 0x668, "record of CSM_INFO");
 #define CSM_PEER_ATTACHING 2U
 #define CSM_PEER_ATTACHED 3U
 #define CSM_PEER_LEAVING 4U
+#define CSM_PEER_BARRED 5U /* came by a measured grant and was revoked by its id */
 
 /* What CSM_PEER writes: who the realm on the other side is, by what the RMM has measured. */
 #define CSM_MEASUREMENT_SIZE 64
@@ -111,6 +125,27 @@ struct csm_peer {
 	uint8_t rem[CSM_REMS][CSM_MEASUREMENT_SIZE];
 	uint8_t rpv[64];
 };
+
+/* What CSM_SHARE_MEASURED reads: the realms that are meant. A field that does not count, and all reserved ones, are zero. */
+struct csm_policy {
+	uint64_t fields; /* CSM_POLICY_* that count; RIM must */
+	uint32_t max; /* realms that may hold the grant at once; 0: no limit */
+	uint8_t hash_algo; /* of the realm, as in struct csm_peer */
+	uint8_t reserved[3];
+	uint8_t rim[CSM_MEASUREMENT_SIZE];
+	uint8_t rem[CSM_REMS][CSM_MEASUREMENT_SIZE];
+	uint8_t rpv[64];
+};
+
+#define CSM_POLICY_RIM 1UL
+#define CSM_POLICY_RPV 2UL
+#define CSM_POLICY_REM(n) (4UL << (n))
+#define CSM_POLICY_ALL 0x3fUL
+
+_Static_assert(offsetof(struct csm_policy, hash_algo) == 12, "policy of CSM_SHARE_MEASURED");
+_Static_assert(offsetof(struct csm_policy, rim) == 0x10, "policy of CSM_SHARE_MEASURED");
+_Static_assert(offsetof(struct csm_policy, rpv) == 0x150, "policy of CSM_SHARE_MEASURED");
+_Static_assert(sizeof(struct csm_policy) == 0x190, "policy of CSM_SHARE_MEASURED");
 
 _Static_assert(offsetof(struct csm_peer, rim) == 0x10, "record of CSM_PEER");
 _Static_assert(offsetof(struct csm_peer, rem) == 0x50, "record of CSM_PEER");

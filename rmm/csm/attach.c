@@ -19,11 +19,9 @@ static struct link_key key_of(const struct rec *rec)
 	return key;
 }
 
-/* May a new attachment begin? */
+/* May a new attachment begin, apart from rights? */
 static uint64_t check_new(const struct link *l, const uint64_t *x)
 {
-	if (rights_implied(x[ARG_RIGHTS]) & ~l->slot->granted)
-		return CSM_ERROR_PERM;
 	if (csm_range_shared(l->c, x[ARG_BASE], x[ARG_BASE] + x[ARG_SIZE]) != 0)
 		return CSM_ERROR_INPUT;
 	if (l->c.realm->consumes_count >= REALM_WINDOWS_MAX)
@@ -43,27 +41,44 @@ static uint64_t check_same(const struct link *l, const uint64_t *x)
 	return CSM_SUCCESS;
 }
 
-/* begun: the call was accepted before, so a grant alone is not enough. */
-static uint64_t check(const struct link *l, const uint64_t *x, bool begun)
+/*
+ * begun: the call was accepted before, so a grant alone is not enough. number: of the measured grant by which a realm
+ * comes that has no slot yet.
+ */
+static uint64_t check(const struct link *l, const uint64_t *x, bool begun, unsigned int *number)
 {
-	if (l->slot == NULL)
-		return begun ? CSM_ERROR_STATE : CSM_ERROR_INPUT;
+	const uint8_t rights = rights_implied(x[ARG_RIGHTS]);
+	uint64_t status = CSM_SUCCESS;
+
+	if (l->slot == NULL && begun)
+		return CSM_ERROR_STATE;
 	if (l->region->provider_id != x[ARG_PROVIDER] || l->region->size != x[ARG_SIZE] ||
 	    x[ARG_RIGHTS] == 0 || x[ARG_RIGHTS] > CSM_RIGHT_RW ||
 	    !range_valid(&l->c.realm->s2, x[ARG_BASE], x[ARG_SIZE]))
 		return CSM_ERROR_INPUT;
+	if (l->slot == NULL)
+		status = policy_find(l, rights, number);
+	else if (!begun && state_allows(l->slot->state, SLOT_ATTACH) && (rights & ~l->slot->granted))
+		status = CSM_ERROR_PERM;
+	if (status == CSM_ERROR_INPUT)
+		return CSM_ERROR_INPUT;
 	if (!state_allows(l->region->state, REGION_ATTACH))
 		return CSM_ERROR_STATE;
-	if (!begun && state_allows(l->slot->state, SLOT_ATTACH))
+	if (status != CSM_SUCCESS)
+		return status;
+	if (l->slot == NULL || (!begun && state_allows(l->slot->state, SLOT_ATTACH)))
 		return check_new(l, x);
 	return check_same(l, x);
 }
 
 /* From here the window is taken: no other region, window or buffer of the realm can be put there. */
-static void record(struct link *l, const uint64_t *x)
+static void record(struct link *l, const uint64_t *x, unsigned int number)
 {
-	struct slot *slot = l->slot;
+	struct slot *slot;
 
+	if (l->slot == NULL)
+		policy_grant(l, number);
+	slot = l->slot;
 	slot->base = x[ARG_BASE];
 	slot->rd = realm_pa(l->c).v;
 	slot->rights = rights_implied(x[ARG_RIGHTS]);
@@ -113,6 +128,7 @@ enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exi
 	const struct link_key key = key_of(rec);
 	const uint64_t *x = rec->csm.x;
 	struct need need = { 0 };
+	unsigned int number = 0;
 	uint64_t status;
 	struct link l;
 
@@ -120,10 +136,10 @@ enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exi
 	if (status != CSM_SUCCESS)
 		return csm_reply(rec, status, 0);
 
-	status = check(&l, x, begun);
+	status = check(&l, x, begun, &number);
 	if (status == CSM_SUCCESS) {
-		if (l.slot->state == SLOT_GRANTED)
-			record(&l, x);
+		if (l.slot == NULL || l.slot->state == SLOT_GRANTED)
+			record(&l, x, number);
 		if (answer == ANSWER_REJECT && l.slot->state == SLOT_ATTACHING)
 			undo(&l, CSM_ERROR_HOST);
 		/* Nothing is mapped before the host has agreed, whichever vCPU it tells so. */

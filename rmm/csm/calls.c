@@ -103,6 +103,8 @@ enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 		return csm_attach(rec, ANSWER_NOT_ASKED, exit);
 	case CSM_DETACH:
 		return csm_detach(rec, again, exit);
+	case CSM_SHARE_MEASURED:
+		return csm_share_measured(rec, exit);
 	case CSM_INFO:
 		return csm_info(rec, exit);
 	case CSM_PEER:

@@ -69,7 +69,8 @@ struct link_key {
 	uint64_t provider; /* PA of the RD that must provide it; 0: any */
 	uint64_t consumer; /* realm id of the slot that is wanted; 0: none */
 	uint64_t rd; /* lock this RD as the consumer's; 0: the slot's, if it has attached */
-	bool any_attached; /* instead of consumer: any slot that has attached */
+	bool any_attached; /* instead of consumer: any slot that has attached ... */
+	uint64_t handle; /* ... by this measured grant; 0: or by any, or none */
 	bool unfinished; /* not if the region is OPEN */
 };
 
@@ -103,6 +104,7 @@ void link_unlock(struct link *l);
 /* The same for a region with the slot that the calling realm and its peer there share, whichever of them provides. */
 uint64_t link_lock_peer(struct link *l, const struct rec *rec, uint64_t id, uint64_t peer);
 struct slot *region_slot(struct region *region, uint64_t realm_id);
+struct slot *region_slot_free(struct region *region);
 
 /* ---- leaf.c: how far a call may go, and neighbouring entries with one walk for a table */
 
@@ -176,6 +178,22 @@ void region_begin_close(struct link *l, uint64_t result);
  */
 uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_notice *notice);
 
+/* ---- policy.c: measured grants, numbered from 1 */
+
+/* The one by which the locked consumer, which has no slot, may attach. ERROR_INPUT: none; PERM, LIMIT: none now, or so. */
+uint64_t policy_find(const struct link *l, uint64_t rights, unsigned int *number);
+/* Give it the slot that policy_find() has seen: GRANTED. */
+void policy_grant(struct link *l, unsigned int number);
+unsigned int policy_holders(const struct region *region, unsigned int number);
+
+/* ---- info.c: buffers */
+
+/* A page of the caller. SUCCESS with *buffer NULL: the host must bring it first; ERROR_INPUT: not one to be used. */
+uint64_t csm_buffer(struct realm_locked self, uint64_t ipa, void **buffer, int *level);
+/* Answer a call with such a buffer, or have it made again when the page is there. */
+enum rec_next csm_reply_buffer(struct rec *rec, uint64_t status, uint64_t x1, uint64_t ipa,
+			       const void *buffer, int level, struct rmi_rec_exit *exit);
+
 /* ---- calls.c: how realm calls begin and end */
 
 /* W implies R. */
@@ -215,6 +233,8 @@ enum rec_next csm_revoke(struct rec *rec, bool again, struct rmi_rec_exit *exit)
 enum rec_next csm_destroy(struct rec *rec, bool again, struct rmi_rec_exit *exit);
 enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit);
 enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit);
+enum rec_next csm_share_measured(struct rec *rec, struct rmi_rec_exit *exit);
+enum rec_next csm_revoke_handle(struct rec *rec, bool again, struct rmi_rec_exit *exit);
 enum rec_next csm_info(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_peer(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_notify(struct rec *rec, struct rmi_rec_exit *exit);

@@ -23,6 +23,7 @@ static struct link_key key_of(const struct rec *rec)
 static uint64_t share(struct link *l, uint64_t consumer, uint64_t rights, uint64_t *epoch)
 {
 	struct region *region = l->region;
+	struct slot *slot = region_slot_free(region);
 	const struct realm *to = l->c.realm;
 
 	if (consumer < ID_MIN || consumer == region->provider_id || rights == 0 ||
@@ -31,21 +32,17 @@ static uint64_t share(struct link *l, uint64_t consumer, uint64_t rights, uint64
 	if (!state_allows(region->state, REGION_SHARE) || region_slot(region, consumer) != NULL)
 		return CSM_ERROR_STATE;
 
-	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
-		struct slot *slot = &region->slots[i];
+	if (slot == NULL)
+		return CSM_ERROR_LIMIT;
 
-		if (!state_allows(slot->state, SLOT_SHARE))
-			continue;
-		slot->realm = consumer;
-		slot->granted = rights_implied(rights);
-		slot_apply(region, slot, SLOT_SHARE);
-		*epoch = slot->epoch;
-		l->slot = slot;
-		if (to != NULL && to->id == consumer && to->events.asked)
-			event_post(l, false, CSM_EVENT_GRANTED);
-		return CSM_SUCCESS;
-	}
-	return CSM_ERROR_LIMIT;
+	slot->realm = consumer;
+	slot->granted = rights_implied(rights);
+	slot_apply(region, slot, SLOT_SHARE);
+	*epoch = slot->epoch;
+	l->slot = slot;
+	if (to != NULL && to->id == consumer && to->events.asked)
+		event_post(l, false, CSM_EVENT_GRANTED);
+	return CSM_SUCCESS;
 }
 
 enum rec_next csm_share(struct rec *rec, struct rmi_rec_exit *exit)
@@ -73,11 +70,14 @@ enum rec_next csm_revoke(struct rec *rec, bool again, struct rmi_rec_exit *exit)
 	struct link l;
 
 	key.consumer = rec->csm.x[ARG_CONSUMER];
+	if (key.consumer < ID_MIN)
+		return csm_revoke_handle(rec, again, exit);
 	status = link_lock(&l, &key);
 	if (status == CSM_SUCCESS) {
 		if (l.slot == NULL) {
 			status = CSM_ERROR_INPUT;
 		} else {
+			l.slot->barred = l.slot->policy != 0;
 			link_slot_apply(&l, SLOT_REVOKE);
 			if (l.slot->state == SLOT_REVOKING)
 				status = window_remove(&l, &b);

@@ -48,6 +48,8 @@ static uint32_t peer_state(uint8_t state)
 		return CSM_PEER_ATTACHING;
 	case SLOT_ATTACHED:
 		return CSM_PEER_ATTACHED;
+	case SLOT_BARRED:
+		return CSM_PEER_BARRED;
 	default:
 		return CSM_PEER_LEAVING;
 	}
@@ -69,18 +71,30 @@ static void list_peers(const struct region *region, struct csm_info *info)
 		info->peers[info->peer_count++] = (struct csm_info_peer){
 			.realm = slot->realm,
 			.epoch = epoch_of(region, slot),
+			.handle = slot->policy ? region->policies[slot->policy - 1].handle : 0,
 			.rights = slot->granted,
 			.state = peer_state(slot->state),
 		};
 	}
 }
 
-/* info is zero. */
+static void list_policies(const struct region *region, struct csm_info *info)
+{
+	for (unsigned int i = 0; i < CSM_MAX_POLICIES; i++)
+		info->grants[i] = (struct csm_info_grant){
+			.handle = region->policies[i].handle,
+			.max = region->policies[i].max,
+			.holders = policy_holders(region, i + 1),
+			.rights = region->policies[i].rights,
+		};
+}
+
 static void describe(const struct link *l, struct csm_info *info)
 {
 	const struct region *region = l->region;
 	const struct slot *slot = l->slot;
 
+	memset(info, 0, sizeof(*info));
 	info->csm = region->id;
 	info->size = region->size;
 	info->provider = region->provider_id;
@@ -91,6 +105,7 @@ static void describe(const struct link *l, struct csm_info *info)
 		info->rights = CSM_RIGHT_RW;
 		info->epoch = region->state_epoch;
 		list_peers(region, info);
+		list_policies(region, info);
 		return;
 	}
 	info->role = CSM_ROLE_CONSUMER;
@@ -110,31 +125,21 @@ static uint64_t find_indexed(const struct rec *rec, uint64_t n)
 	return ref & ~GRANULE_MASK;
 }
 
-/*
- * The caller's buffer of so many bytes, zeroed; *buffer is NULL if the host must bring the page first (level). ERROR_INPUT:
- * it is none.
- */
-static uint64_t open_buffer(struct realm_locked self, uint64_t ipa, size_t size, void **buffer,
-			    int *level)
+uint64_t csm_buffer(struct realm_locked self, uint64_t ipa, void **buffer, int *level)
 {
-	enum realm_buffer state = BUFFER_BAD;
-
 	*buffer = NULL;
-	if (granule_aligned(ipa))
-		state = realm_buffer(self, ipa_of(ipa), buffer, level);
-	if (state == BUFFER_BAD)
+	if (!granule_aligned(ipa) ||
+	    realm_buffer(self, ipa_of(ipa), buffer, level) == BUFFER_BAD)
 		return CSM_ERROR_INPUT;
-	if (state == BUFFER_OK)
-		memset(*buffer, 0, size);
 	return CSM_SUCCESS;
 }
 
-static enum rec_next finish(struct rec *rec, uint64_t status, uint64_t ipa, const void *buffer,
-			    int level, struct rmi_rec_exit *exit)
+enum rec_next csm_reply_buffer(struct rec *rec, uint64_t status, uint64_t x1, uint64_t ipa,
+			       const void *buffer, int level, struct rmi_rec_exit *exit)
 {
 	if (status == CSM_SUCCESS && buffer == NULL)
 		return rsi_retry_with_page(rec, ipa_of(ipa), level, exit);
-	return csm_reply(rec, status, 0);
+	return csm_reply(rec, status, x1);
 }
 
 enum rec_next csm_info(struct rec *rec, struct rmi_rec_exit *exit)
@@ -152,12 +157,12 @@ enum rec_next csm_info(struct rec *rec, struct rmi_rec_exit *exit)
 		key = (struct link_key){ .desc = find_indexed(rec, which) };
 	status = lock_party(&l, rec, key, 0, &self);
 	if (status == CSM_SUCCESS) {
-		status = open_buffer(self, ipa, sizeof(struct csm_info), &buffer, &level);
+		status = csm_buffer(self, ipa, &buffer, &level);
 		if (buffer != NULL)
 			describe(&l, buffer);
 		link_unlock(&l);
 	}
-	return finish(rec, status, ipa, buffer, level, exit);
+	return csm_reply_buffer(rec, status, 0, ipa, buffer, level, exit);
 }
 
 /* The realm on the other side, if it has itself named the caller: a provider by its grant, a consumer by attaching. */
@@ -172,6 +177,7 @@ static const struct realm *peer_of(const struct link *l, struct realm_locked sel
 
 static void report(const struct realm *realm, struct csm_peer *out)
 {
+	memset(out, 0, sizeof(*out));
 	out->realm = realm->id;
 	out->hash_algo = realm->hash_algo;
 	memcpy(out->rim, realm->measurement[0], sizeof(out->rim));
@@ -194,10 +200,10 @@ enum rec_next csm_peer(struct rec *rec, struct rmi_rec_exit *exit)
 		peer = peer_of(&l, self, rec->csm.x[2]);
 		status = CSM_ERROR_INPUT;
 		if (peer != NULL)
-			status = open_buffer(self, ipa, sizeof(struct csm_peer), &buffer, &level);
+			status = csm_buffer(self, ipa, &buffer, &level);
 		if (buffer != NULL)
 			report(peer, buffer);
 		link_unlock(&l);
 	}
-	return finish(rec, status, ipa, buffer, level, exit);
+	return csm_reply_buffer(rec, status, 0, ipa, buffer, level, exit);
 }

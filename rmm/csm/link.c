@@ -18,13 +18,32 @@ struct slot *region_slot(struct region *region, uint64_t realm_id)
 	return NULL;
 }
 
+struct slot *region_slot_free(struct region *region)
+{
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
+		if (state_allows(region->slots[i].state, SLOT_SHARE))
+			return &region->slots[i];
+	}
+	return NULL;
+}
+
+static bool came_by(const struct region *region, const struct slot *slot, uint64_t handle)
+{
+	return slot->policy != 0 && region->policies[slot->policy - 1].handle == handle;
+}
+
 static struct slot *wanted_slot(struct region *region, const struct link_key *key)
 {
-	if (!key->any_attached)
-		return region_slot(region, key->consumer);
-	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
-		if (region->slots[i].rd != 0)
-			return &region->slots[i];
+	struct slot *slot;
+
+	if (!key->any_attached) {
+		slot = region_slot(region, key->consumer);
+		/* To the consumer itself it is not there. */
+		return slot != NULL && slot->state == SLOT_BARRED && key->rd != 0 ? NULL : slot;
+	}
+	for (slot = region->slots; slot < region->slots + CSM_MAX_CONSUMERS; slot++) {
+		if (slot->rd != 0 && (key->handle == 0 || came_by(region, slot, key->handle)))
+			return slot;
 	}
 	return NULL;
 }

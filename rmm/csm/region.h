@@ -35,6 +35,7 @@ enum csm_state {
 	SLOT_UNDOING, /* a failed ATTACH goes back to GRANTED; here and below, [0, cursor) is left to unmap */
 	SLOT_DETACHING,
 	SLOT_REVOKING,
+	SLOT_BARRED, /* came by a policy, revoked by id: stays out until the policy goes */
 };
 
 enum csm_event {
@@ -63,10 +64,25 @@ struct slot {
 	uint32_t bell[2]; /* doorbell bits for the provider and for the consumer, see events.c */
 	uint32_t cursor; /* granules, see the states */
 	uint8_t state; /* SLOT_* */
-	uint8_t granted; /* CSM_RIGHT_* */
-	uint8_t rights; /* of the attachment, within granted */
+	uint8_t granted : 2; /* CSM_RIGHT_* */
+	uint8_t rights : 2; /* of the attachment, within granted */
+	uint8_t policy : 3; /* number of the measured grant by which it came, from 1; 0: none */
+	uint8_t barred : 1; /* will be BARRED instead of FREE */
 	uint8_t result; /* UNDOING: what ATTACH will answer */
+	uint8_t pad;
 };
+
+/* A measured grant, see policy.c. */
+struct policy {
+	uint8_t digest[32];
+	uint32_t handle; /* 0: unused */
+	uint32_t max; /* holders at once; 0: no limit */
+	uint8_t fields; /* CSM_POLICY_* */
+	uint8_t rights; /* CSM_RIGHT_* */
+	bool revoked; /* as soon as nobody holds it any more, it is unused */
+};
+
+_Static_assert(CSM_MAX_POLICIES < 8, "a slot has three bits for a policy's number");
 
 #define REGION_HEADER_SIZE 512U
 
@@ -83,9 +99,11 @@ struct region {
 	uint64_t epoch; /* the counter that every change draws from */
 	uint64_t state_epoch; /* of the last change of state */
 	uint64_t rung; /* slots with doorbells for the provider, a bit each */
+	uint32_t handles; /* the last one given out */
+	struct policy policies[CSM_MAX_POLICIES];
 	uint8_t state; /* REGION_* */
 	uint8_t result; /* CLOSING: what CSM_CREATE will answer, 0: it was not CREATE that failed */
-	uint8_t pad[REGION_HEADER_SIZE - 90];
+	uint8_t pad[REGION_HEADER_SIZE - 94 - CSM_MAX_POLICIES * sizeof(struct policy)];
 	struct slot slots[CSM_MAX_CONSUMERS];
 };
 

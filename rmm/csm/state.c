@@ -37,6 +37,7 @@ static const struct transition {
 	{ SLOT_REVOKE, SLOT_UNDOING, SLOT_REVOKING },
 	{ SLOT_REVOKE, SLOT_DETACHING, SLOT_REVOKING },
 	{ SLOT_REVOKE, SLOT_REVOKING, SLOT_REVOKING },
+	{ SLOT_REVOKE, SLOT_BARRED, SLOT_FREE },
 	{ SLOT_EMPTIED, SLOT_UNDOING, SLOT_GRANTED },
 	{ SLOT_EMPTIED, SLOT_DETACHING, SLOT_FREE },
 	{ SLOT_EMPTIED, SLOT_REVOKING, SLOT_FREE },
@@ -77,6 +78,11 @@ void region_apply(struct region *region, enum csm_event event)
 
 void slot_apply(struct region *region, struct slot *slot, enum csm_event event)
 {
+	const struct slot barred = { .realm = slot->realm,
+				     .state = SLOT_BARRED,
+				     .policy = slot->policy,
+				     .barred = 1 };
+
 	if (apply(region, &slot->state, &slot->epoch, event) && slot->state == SLOT_FREE)
-		*slot = (struct slot){ 0 };
+		*slot = slot->barred ? barred : (struct slot){ 0 };
 }

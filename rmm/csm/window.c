@@ -124,6 +124,9 @@ static void slot_emptied(struct link *l)
 	slot->rights = 0;
 	slot->result = 0;
 	slot_apply(l->region, slot, SLOT_EMPTIED);
+	/* It can come again as it came. */
+	if (slot->state == SLOT_GRANTED && slot->policy != 0)
+		slot_apply(l->region, slot, SLOT_REVOKE);
 }
 
 uint64_t window_remove(struct link *l, struct budget *b)
