@@ -71,6 +71,15 @@ endef
 
 $(foreach b,$(fuzz-bugs),$(eval $(call fuzz-bug,$(b),$(call fuzz-bug-source,$(b)))))
 
+# A smaller corpus that reaches as much code, from the present one and from
+# folders of what was found: make fuzz-corpus FOUND="build/fuzz/found ..."
+.PHONY: fuzz-corpus
+fuzz-corpus: $(O)/fuzz/fuzz
+	$(Q)rm -rf $(O)/fuzz/corpus && mkdir -p $(O)/fuzz/corpus tests/fuzz/corpus
+	$(Q)FUZZ_CODE_ONLY=1 $< -merge=1 -use_counters=0 -max_len=1024 $(O)/fuzz/corpus tests/fuzz/corpus $(FOUND) \
+		2>$(O)/fuzz/corpus.log
+	$(Q)rm -rf tests/fuzz/corpus && mv $(O)/fuzz/corpus tests/fuzz/corpus
+
 .PHONY: fuzz-bugs fuzz-bug-list
 fuzz-bugs: $(fuzz-bugs:%=$(O)/fuzz/bugs/%)
 fuzz-bug-list:

@@ -8,6 +8,7 @@
 
 struct fuzz_stats stats;
 bool tracing;
+bool code_only;
 bool unchecked;
 unsigned int halfway;
 
@@ -20,7 +21,8 @@ static uint8_t features[FEATURES] __attribute__((section("__libfuzzer_extra_coun
 
 void feature(uint64_t what)
 {
-	features[(what * 0x9e3779b97f4a7c15UL) >> 52] = 1;
+	if (!code_only)
+		features[(what * 0x9e3779b97f4a7c15UL) >> 52] = 1;
 }
 
 void other_pe_begins(void)

@@ -122,7 +122,7 @@ static void check_borrowed(uint64_t ipa, int level, uint64_t desc)
 static void scan_entry(uint64_t ipa, int level, uint64_t desc)
 {
 	if (desc & RTTE_REGION) {
-		if (marking(ipa) == NULL || desc & RTTE_WINDOW || rtte_ripas(desc) != RIPAS_RAM)
+		if (marking(ipa) == NULL || desc & RTTE_WINDOW || rtte_ripas(desc) == RIPAS_EMPTY)
 			native_fail("mark at IPA %#lx of no region: %#lx", ipa, desc);
 		marked += native_entry_size(level);
 	}

@@ -92,6 +92,8 @@ extern struct fuzz_stats stats;
 
 /* FUZZ_TRACE in the environment: print every call. */
 extern bool tracing;
+/* FUZZ_CODE_ONLY: nothing but new code is new. For a small corpus. */
+extern bool code_only;
 
 /* Checks after each call are off while a scene is built: many good calls, and one check at the end. */
 extern bool unchecked;

@@ -43,6 +43,7 @@ static void set_caps(uint8_t sel)
 void fuzz_init(void)
 {
 	tracing = getenv("FUZZ_TRACE") != NULL;
+	code_only = getenv("FUZZ_CODE_ONLY") != NULL;
 	native_reset();
 	if (!granule_init(banks, ARRAY_SIZE(banks)))
 		native_fail("the granule table is too small");

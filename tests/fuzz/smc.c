@@ -112,8 +112,10 @@ static uint64_t pick_provider(uint8_t region, uint8_t sel)
 /* Calls that are not named here: an id, a realm, and small numbers. */
 static void csm_arguments(struct rec *rec, const struct record *r)
 {
-	static const uint64_t fids[] = { CSM_CREATE, CSM_CREATE, CSM_SHARE,  CSM_REVOKE,
-					 CSM_ATTACH, CSM_ATTACH, CSM_DETACH, CSM_DESTROY };
+	static const uint64_t fids[] = { CSM_CREATE,   CSM_CREATE, CSM_SHARE,  CSM_REVOKE,
+					 CSM_ATTACH,   CSM_ATTACH, CSM_DETACH, CSM_DESTROY,
+					 CSM_NOTIFY,   CSM_EVENTS, CSM_INFO,   CSM_PEER,
+					 CSM_EVENT_IRQ };
 	uint64_t *x = rec->regs.x;
 
 	x[0] = B(1) < 0xc0 ? fids[B(1) % ARRAY_SIZE(fids)] : CSM_FID_FIRST + B(1) % 32;
@@ -131,6 +133,22 @@ static void csm_arguments(struct rec *rec, const struct record *r)
 		x[3] = B(4) < 0xa0 ? IPA_WINDOW + (B(4) >> 5) * KIB(4) : pick_ipa(rec->rd.v, B(4));
 		x[4] = pick_region_size(B(5));
 		x[5] = B(6) >= 0xf0 ? hostile(B(6)) : B(6) & 3;
+		break;
+	case CSM_NOTIFY:
+		x[3] = B(4) >= 0xf0 ? hostile(B(4)) : B(4);
+		break;
+	case CSM_INFO:
+		x[1] = B(2) < 0x40 ? B(2) & 3 : pick_region_id(B(2));
+		x[2] = pick_ipa(rec->rd.v, B(3));
+		break;
+	case CSM_PEER:
+		x[3] = pick_ipa(rec->rd.v, B(4));
+		break;
+	case CSM_EVENTS:
+		x[1] = pick_ipa(rec->rd.v, B(2));
+		break;
+	case CSM_EVENT_IRQ:
+		x[1] = B(2) < 0xc0 ? B(2) & 0x1f : hostile(B(2));
 		break;
 	default:
 		break;
