@@ -5,7 +5,7 @@
 
 group_build_list()
 {
-	printf '%s\n' reproducible file-length licence-line no-host-names no-marks
+	printf '%s\n' reproducible file-length licence-line no-host-names no-marks barriers
 }
 
 tracked()
@@ -68,6 +68,36 @@ build_no_host_names()
 build_no_marks()
 {
 	nothing "$(cd "$top" && git grep -nIE '\b(TODO|FIXME|XXX|HACK)\b|not implemented' -- '*.c' '*.h' '*.S')"
+}
+
+# has_instructions FUNCTION PATTERN...: each occurs in that function of the image.
+has_instructions()
+{
+	local function=$1 code pattern
+	shift
+	code=$("${CROSS_COMPILE:-aarch64-linux-gnu-}objdump" -d --no-show-raw-insn "$out/rmm/rmm.elf" |
+		awk -v start="<$function>:" '$2 == start { on = 1; next } on && NF == 0 { exit } on' | tr '\t' ' ')
+	[[ -n $code ]] || { echo "$function: no such function"; return 1; }
+	for pattern; do
+		grep -qE " $pattern( |\$)" <<<"$code" || { echo "$function: no '$pattern'"; return 1; }
+	done
+}
+
+# What no test on an emulated CPU can miss: barriers and modes that are right in
+# the code. A speculation barrier is behind each exception return.
+build_barriers()
+{
+	local bare
+	bare=$("${CROSS_COMPILE:-aarch64-linux-gnu-}objdump" -d --no-show-raw-insn "$out/rmm/rmm.elf" |
+		awk '$2 == "eret" { erets++; getline; if ($2 != "sb") print "no sb behind the eret before " $1 }
+			END { if (!erets) print "no eret at all" }')
+	nothing "$bare" &&
+		has_instructions _start 'dc civac, x0' 'dsb sy' 'msr dit, #0x1' &&
+		has_instructions timer_load 'isb' &&
+		has_instructions timer_unload 'isb' &&
+		has_instructions arch_tlbi_range 'dsb ishst' 'dsb ish' &&
+		has_instructions rmi_rtt_create 'dsb ishst' &&
+		has_instructions arch_icache_sync 'dsb ish' 'isb'
 }
 
 group_build()

@@ -5,4 +5,6 @@ unit-common-objs := harness.o table.o calls.o build.o guest.o csm_unit.o good.o 
 unit-objs := $(unit-common-objs)
 unit-tests := $(sort $(notdir $(basename $(wildcard tests/unit/test_*.c))))
 
-$(O)/unit/obj/tests/unit/test_conditions.o: tests/unit/conditions.txt
+# What it carries along.
+$(foreach i,unit coverage,$(O)/$(i)/obj/tests/unit/test_conditions.o): tests/unit/conditions.txt tests/pitfalls.txt \
+	tests/e2e/table.c tests/fuzz/bugs.txt scripts/groups/build.sh

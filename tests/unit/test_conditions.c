@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Is there a test for every name in conditions.txt? Asks each program beside this one for its list.
+ * Is there a test for every name in conditions.txt, and for every question of pitfalls.txt? Asks each program beside this
+ * one for its list; other tests are looked up where they are declared.
  */
 #include <dirent.h>
 #include <libgen.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,13 +13,19 @@
 #define NAMES_MAX 4096
 #define NAME_LENGTH 256
 
-/* The list as it was when this was built (objs.mk rebuilds it), so that it does not matter where the program is run. */
-__asm__(".pushsection .rodata\n"
-	"conditions:\n"
-	".incbin \"tests/unit/conditions.txt\"\n"
-	".byte 0\n"
-	".popsection\n");
-extern const char conditions[];
+/* Files as they were when this was built (objs.mk rebuilds it), so that it does not matter where the program is run. */
+#define FILE_TEXT(name, path)                        \
+	__asm__(".pushsection .rodata\n" #name ":\n" \
+		".incbin \"" path "\"\n"             \
+		".byte 0\n"                          \
+		".popsection\n");                    \
+	extern const char name[]
+
+FILE_TEXT(conditions, "tests/unit/conditions.txt");
+FILE_TEXT(pitfalls, "tests/pitfalls.txt");
+FILE_TEXT(e2e_table, "tests/e2e/table.c");
+FILE_TEXT(fuzz_bugs, "tests/fuzz/bugs.txt");
+FILE_TEXT(build_checks, "scripts/groups/build.sh");
 
 static char *have[NAMES_MAX];
 static size_t have_count;
@@ -79,19 +87,108 @@ static int missing(void)
 	return count;
 }
 
+/* ---- pitfalls.txt */
+
+/* Does text hold before, name, after in a row? */
+static bool declares(const char *text, const char *before, const char *name, const char *after)
+{
+	char word[2 * NAME_LENGTH];
+
+	snprintf(word, sizeof(word), "%s%s%s", before, name, after);
+	return strstr(text, word) != NULL;
+}
+
+static bool exists(const char *test)
+{
+	const char *kind = strchr(test, ':');
+	const char *name = kind ? kind + 1 : test;
+
+	if (!kind)
+		return bsearch(&test, have, have_count, sizeof(have[0]), compare) != NULL;
+	if (strncmp(test, "e2e:", 4) == 0)
+		return declares(e2e_table, "{ \"", name, "\",");
+	if (strncmp(test, "fuzz:", 5) == 0)
+		return declares(fuzz_bugs, "\n", name, " ");
+	return strncmp(test, "build:", 6) == 0 && declares(build_checks, "\nbuild_", name, "()");
+}
+
+/* One line: number | question | tests. Its number must come next. How much is wrong. */
+static int check_question(char *line, unsigned int *chapter, unsigned int *question)
+{
+	unsigned int c, q;
+	char *tests = strrchr(line, '|');
+	char *rest;
+	int wrong = 0;
+	int named = 0;
+
+	if (sscanf(line, "%u.%u | ", &c, &q) != 2 || tests == strchr(line, '|')) {
+		printf("# not a question: %s\n", line);
+		return 1;
+	}
+	if ((c != *chapter || q != *question + 1) && (c != *chapter + 1 || q != 1)) {
+		printf("# %u.%u does not come next\n", c, q);
+		wrong++;
+	}
+	*chapter = c;
+	*question = q;
+	for (char *test = strtok_r(tests + 1, " ", &rest); test;
+	     test = strtok_r(NULL, " ", &rest)) {
+		named++;
+		if (exists(test))
+			continue;
+		printf("# %u.%u: there is no test %s\n", c, q, test);
+		wrong++;
+	}
+	if (named == 0)
+		printf("# %u.%u has no test\n", c, q);
+	return wrong + (named == 0);
+}
+
+#define CHAPTERS 14
+
+static int unasked(void)
+{
+	char line[4096];
+	unsigned int chapter = 0;
+	unsigned int question = 0;
+	int wrong = 0;
+
+	for (const char *at = pitfalls; *at; at += strcspn(at, "\n") + 1) {
+		const size_t length = strcspn(at, "\n");
+
+		if (length == 0 || *at == '#' || length >= sizeof(line))
+			continue;
+		memcpy(line, at, length);
+		line[length] = 0;
+		wrong += check_question(line, &chapter, &question);
+	}
+	if (chapter != CHAPTERS) {
+		printf("# the last chapter is %u, not %u\n", chapter, CHAPTERS);
+		wrong++;
+	}
+	return wrong;
+}
+
+static int report(int number, const char *name, int wrong)
+{
+	printf("%s %d - %s\n", wrong == 0 ? "ok" : "not ok", number, name);
+	return wrong;
+}
+
 int main(int argc, char **argv)
 {
 	char *program;
 	int count;
 
 	if (argc == 2 && strcmp(argv[1], "--list") == 0) {
-		puts("CONDITIONS.complete");
+		puts("CONDITIONS.complete\nPITFALLS.complete");
 		return 0;
 	}
 	program = strdup(argv[0]);
 	add_all(dirname(program));
-	count = missing();
-	printf("1..1\n%s 1 - CONDITIONS.complete\n", count == 0 ? "ok" : "not ok");
+	puts("1..2");
+	count = report(1, "CONDITIONS.complete", missing());
+	count += report(2, "PITFALLS.complete", unasked());
 	while (have_count > 0)
 		free(have[--have_count]);
 	free(program);
