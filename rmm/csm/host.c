@@ -97,6 +97,46 @@ static void host_evict(const uint64_t *x, struct smc_result *res)
 	res->x[0] = status_of(status);
 }
 
+/* What a descriptor says; its lock is enough to read it. */
+static bool read_region(uint64_t desc, struct smc_result *res)
+{
+	struct granule *g = granule_find(desc);
+	const struct region *region;
+
+	if (g == NULL || !granule_lock_expect(g, GRANULE_CSM))
+		return false;
+	region = arch_granule_ptr(granule_pa(g));
+	res->x[1] = region->provider;
+	res->x[2] = region->base;
+	res->x[3] = region->size;
+	res->x[4] = region->state;
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++)
+		res->x[4] += region->slots[i].rd != 0 ? 1U << 8 : 0;
+	granule_unlock(g);
+	return true;
+}
+
+/* The n-th region that a realm provides or is attached to, for a host that has forgotten. */
+static bool read_nth(uint64_t rd, uint64_t n, struct smc_result *res)
+{
+	const struct realm_locked r = realm_lock(rd);
+	uint64_t ref;
+
+	if (r.g == NULL)
+		return false;
+	ref = list_nth(r, n);
+	if (ref != 0) {
+		const bool window = (ref & GRANULE_MASK) != 0;
+
+		res->x[1] = ref & ~GRANULE_MASK;
+		res->x[2] = window ? slot_at(ref)->base : region_at(ref)->base;
+		res->x[3] = region_at(ref)->size;
+		res->x[4] = window ? CSM_ROLE_CONSUMER : CSM_ROLE_PROVIDER;
+	}
+	realm_unlock(r);
+	return ref != 0;
+}
+
 void rmi_csm(const uint64_t *x, struct smc_result *res)
 {
 	if (!csm_available()) {
@@ -119,6 +159,11 @@ void rmi_csm(const uint64_t *x, struct smc_result *res)
 		break;
 	case RMI_CSM_OP_EVICT:
 		host_evict(x, res);
+		break;
+	case RMI_CSM_OP_READ:
+		res->x[4] = 0;
+		if (!read_region(x[2], res) && !read_nth(x[2], x[3], res))
+			rmi_fail_input(res);
 		break;
 	default:
 		res->x[0] = SMCCC_NOT_SUPPORTED;
