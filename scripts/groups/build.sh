@@ -96,7 +96,8 @@ build_barriers()
 		has_instructions timer_load 'isb' &&
 		has_instructions timer_unload 'isb' &&
 		has_instructions arch_tlbi_range 'dsb ishst' 'dsb ish' &&
-		has_instructions rmi_rtt_create 'dsb ishst' &&
+		has_instructions rtt_set 'dsb ishst' &&
+		has_instructions realm_exit 'msr dit, #0x1' 'isb' &&
 		has_instructions arch_icache_sync 'dsb ish' 'isb'
 }
 
