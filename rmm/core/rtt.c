@@ -36,6 +36,48 @@ void rtt_set(struct realm_locked r, struct rtt_walk *w, ipa_t ipa, uint64_t entr
 		granule_count_add(rtt_granule(w), delta);
 }
 
+/* Bits in which any of eight entries differs from a. */
+static uint64_t differ(const uint64_t *e, uint64_t a)
+{
+	return (e[0] ^ a) | (e[1] ^ a) | (e[2] ^ a) | (e[3] ^ a) | (e[4] ^ a) | (e[5] ^ a) |
+	       (e[6] ^ a) | (e[7] ^ a);
+}
+
+unsigned int rtt_run_length(const struct rtt_walk *w, unsigned int max)
+{
+	const uint64_t *e = &w->table[w->index];
+	const uint64_t first = e[0];
+	unsigned int n = 1;
+
+	if (max > S2_ENTRIES - w->index)
+		max = S2_ENTRIES - w->index;
+	while (n + 8 <= max && (differ(e + n, first) & ~RTTE_PA) == 0)
+		n += 8;
+	while (n < max && ((e[n] ^ first) & ~RTTE_PA) == 0)
+		n++;
+	return n;
+}
+
+void rtt_set_run(struct realm_locked r, struct rtt_walk *w, ipa_t ipa, const struct rtt_run *run)
+{
+	const uint64_t keep = run->keep, set = run->set;
+	const uint64_t first = (run->from[0] & keep) | set;
+	const int delta = (int)rtte_counted(first) - (int)rtte_counted(w->entry);
+	const uint64_t *from = run->from;
+	uint64_t *to = &w->table[w->index];
+
+	arch_s2_stores_begin();
+#pragma GCC unroll 4
+	for (unsigned int n = run->count; n != 0; n--) {
+		arch_s2_store_next(&r.realm->s2, ipa, w->level, to++, (*from++ & keep) | set);
+		ipa.v += s2_entry_size(w->level);
+	}
+	arch_s2_stores_end();
+	w->entry = first;
+	if (delta != 0)
+		granule_count_add(rtt_granule(w), delta * (int)run->count);
+}
+
 /* First live entry from i on, S2_ENTRIES if there is none. Live is a matter of single bits, so four are looked at as one. */
 static unsigned int next_live(const uint64_t *table, unsigned int i)
 {

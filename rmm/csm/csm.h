@@ -108,10 +108,15 @@ struct slot *region_slot_free(struct region *region);
 
 /* ---- leaf.c: how far a call may go, and neighbouring entries with one walk for a table */
 
-/* Entries that one call changes; taking locks for one more consumer counts as BUDGET_LINK of them. */
-#define BUDGET_ENTRIES 128U
-#define BUDGET_LINK 32U
-#define BUDGET_POLL 32U
+/*
+ * What one call may do, counted in neighbouring entries that are changed alike: about 8 instructions each. A run of them
+ * begins with walks, checks and barriers, BUDGET_RUN; locks for one more consumer are BUDGET_LINK. Interrupts are
+ * looked for between runs.
+ */
+#define BUDGET_ENTRIES 800U
+#define BUDGET_LINK 100U
+#define BUDGET_RUN 16U
+#define BUDGET_RUN_MAX S2_ENTRIES
 
 struct budget {
 	unsigned int left;
@@ -119,6 +124,8 @@ struct budget {
 
 /* Spend so many entries' worth: false when nothing was left. An interrupt that waits takes the rest. */
 bool budget_take(struct budget *b, unsigned int entries);
+/* Longest run, of at most max entries, that may follow; at least 1. */
+unsigned int budget_run(const struct budget *b, uint64_t max);
 
 struct leaf {
 	struct rtt_walk w;
@@ -127,6 +134,12 @@ struct leaf {
 
 /* Move to the leaf entry that covers ipa. A leaf that is all zero has not been anywhere yet. */
 void leaf_seek(struct realm_locked r, struct leaf *leaf, uint64_t ipa);
+/*
+ * Downwards from the leaf, but not beyond base: each entry becomes (entry & keep) | set, as far as the budget goes. The
+ * range has no holes. leaf->start is then where it ended.
+ */
+void leaf_set_down(struct realm_locked r, struct leaf *leaf, uint64_t base, struct budget *b,
+		   uint64_t keep, uint64_t set);
 
 /*
  * ---- mark.c, window.c, close.c: bounded steps. They return what the realm shall be told: SUCCESS when all is done,

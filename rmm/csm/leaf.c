@@ -9,9 +9,16 @@ bool budget_take(struct budget *b, unsigned int entries)
 	const unsigned int left = b->left;
 
 	b->left = left > entries ? left - entries : 0;
-	if (left / BUDGET_POLL != b->left / BUDGET_POLL && arch_interrupt_pending())
+	if (arch_interrupt_pending())
 		b->left = 0;
 	return left != 0;
+}
+
+unsigned int budget_run(const struct budget *b, uint64_t max)
+{
+	const unsigned int limit = b->left < BUDGET_RUN_MAX ? b->left : BUDGET_RUN_MAX - 1;
+
+	return max > limit ? limit + 1 : (unsigned int)max;
 }
 
 /* The entry of the present table that covers ipa, if there is such and it is a leaf. */
@@ -32,4 +39,24 @@ void leaf_seek(struct realm_locked r, struct leaf *leaf, uint64_t ipa)
 	if (!in_same_table(leaf, ipa))
 		leaf->w = rtt_walk(r, ipa_of(ipa), S2_LEVEL_LEAF);
 	leaf->start = ipa & ~(s2_entry_size(leaf->w.level) - 1);
+}
+
+void leaf_set_down(struct realm_locked r, struct leaf *leaf, uint64_t base, struct budget *b,
+		   uint64_t keep, uint64_t set)
+{
+	struct rtt_walk *w = &leaf->w;
+	const uint64_t size = s2_entry_size(w->level);
+	struct rtt_run run = { .count = 1, .keep = keep, .set = set };
+
+	/* Above level 3 there may be tables in between. */
+	if (w->level == S2_LEVEL_LEAF)
+		run.count = budget_run(b, (leaf->start - base) / size + 1);
+	if (run.count > w->index + 1)
+		run.count = w->index + 1;
+	b->left -= run.count - 1;
+	leaf->start -= (run.count - 1) * size;
+	w->index -= run.count - 1;
+	w->entry = w->table[w->index];
+	run.from = &w->table[w->index];
+	rtt_set_run(r, w, ipa_of(leaf->start), &run);
 }

@@ -39,13 +39,14 @@ static bool may_mark(const struct rtt_walk *w)
 uint64_t region_mark(struct link *l, struct budget *b, struct need *need)
 {
 	struct region *region = l->region;
+	struct rtt_run run = { .keep = ~0UL, .set = RTTE_REGION };
 	struct leaf leaf = { 0 };
 
 	while (region->cursor < region->size) {
 		const uint64_t ipa = region->base + region->cursor;
 		const int level = fitting_level(ipa, region->size - region->cursor);
 
-		if (!budget_take(b, 1))
+		if (!budget_take(b, BUDGET_RUN))
 			return CSM_INCOMPLETE;
 		leaf_seek(l->p, &leaf, ipa);
 		if (!may_mark(&leaf.w))
@@ -54,8 +55,13 @@ uint64_t region_mark(struct link *l, struct budget *b, struct need *need)
 			*need = (struct need){ region->cursor, level };
 			return CSM_ERROR_HOST;
 		}
-		rtt_set(l->p, &leaf.w, ipa_of(ipa), leaf.w.entry | RTTE_REGION);
-		region->cursor += s2_entry_size(leaf.w.level);
+		run.from = &leaf.w.table[leaf.w.index];
+		run.count =
+			rtt_run_length(&leaf.w, budget_run(b, (region->size - region->cursor) /
+								      s2_entry_size(leaf.w.level)));
+		b->left -= run.count - 1;
+		rtt_set_run(l->p, &leaf.w, ipa_of(ipa), &run);
+		region->cursor += run.count * s2_entry_size(leaf.w.level);
 	}
 	return CSM_SUCCESS;
 }
@@ -66,10 +72,10 @@ uint64_t region_unmark(struct link *l, struct budget *b)
 	struct leaf leaf = { 0 };
 
 	while (region->cursor > 0) {
-		if (!budget_take(b, 1))
+		if (!budget_take(b, BUDGET_RUN))
 			return CSM_INCOMPLETE;
 		leaf_seek(l->p, &leaf, region->base + region->cursor - GRANULE_SIZE);
-		rtt_set(l->p, &leaf.w, ipa_of(leaf.start), leaf.w.entry & ~(RTTE_REGION | RTTE_DRAINING));
+		leaf_set_down(l->p, &leaf, region->base, b, ~(RTTE_REGION | RTTE_DRAINING), 0);
 		region->cursor = leaf.start - region->base;
 	}
 	return CSM_SUCCESS;

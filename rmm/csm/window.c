@@ -50,6 +50,36 @@ static uint64_t lend(const struct leaf *from, uint64_t ipa, const struct slot *s
 	return rtte_borrowed(pa_of(pa), (slot->rights & CSM_RIGHT_W) != 0, level);
 }
 
+/* The same for max of the consumer's entries, or as far as what the provider has at ipa goes on. */
+static struct rtt_run lend_run(const struct leaf *from, uint64_t ipa, const struct slot *slot,
+			       int level, unsigned int max)
+{
+	const uint64_t entry = lend(from, ipa, slot, level);
+	const uint64_t left = from->start + s2_entry_size(from->w.level) - ipa;
+	struct rtt_run run = { &from->w.table[from->w.index], 1, 0, entry };
+
+	if (from->w.level == level) {
+		run.count = rtt_run_length(&from->w, max);
+		if (present(from->w.entry)) {
+			run.keep = RTTE_PA;
+			run.set = entry & ~RTTE_PA;
+		}
+	} else if (!present(from->w.entry)) {
+		run.count = left / s2_entry_size(level) < max ?
+				    (unsigned int)(left / s2_entry_size(level)) :
+				    max;
+	}
+	return run;
+}
+
+/* Of these entries, the first of which is unassigned, how many more are? */
+static unsigned int unassigned_run(const struct rtt_walk *w, unsigned int max)
+{
+	if (granule_count(rtt_granule(w)) != 0)
+		return rtt_run_length(w, max);
+	return max < S2_ENTRIES - w->index ? max : S2_ENTRIES - w->index;
+}
+
 uint64_t window_map(struct link *l, struct budget *b, struct need *need)
 {
 	const struct region *region = l->region;
@@ -60,9 +90,11 @@ uint64_t window_map(struct link *l, struct budget *b, struct need *need)
 	uint64_t offset = (uint64_t)slot->cursor << GRANULE_SHIFT;
 
 	while (offset < region->size) {
+		struct rtt_run run;
+		uint64_t rest;
 		int level;
 
-		if (!budget_take(b, 1))
+		if (!budget_take(b, BUDGET_RUN))
 			return CSM_INCOMPLETE;
 		leaf_seek(l->p, &from, region->base + offset);
 		leaf_seek(l->c, &to, slot->base + offset);
@@ -71,9 +103,12 @@ uint64_t window_map(struct link *l, struct budget *b, struct need *need)
 			*need = (struct need){ offset, level };
 			return CSM_ERROR_HOST;
 		}
-		rtt_set(l->c, &to.w, ipa_of(to.start),
-			lend(&from, region->base + offset, slot, to.w.level));
-		offset += s2_entry_size(to.w.level);
+		rest = (region->size - offset) / s2_entry_size(to.w.level);
+		run = lend_run(&from, region->base + offset, slot, to.w.level, budget_run(b, rest));
+		run.count = unassigned_run(&to.w, run.count);
+		b->left -= run.count - 1;
+		rtt_set_run(l->c, &to.w, ipa_of(to.start), &run);
+		offset += run.count * s2_entry_size(to.w.level);
 		slot->cursor = (uint32_t)(offset >> GRANULE_SHIFT);
 	}
 	return CSM_SUCCESS;
@@ -135,16 +170,14 @@ uint64_t window_remove(struct link *l, struct budget *b)
 	const uint64_t top = slot->base + ((uint64_t)slot->cursor << GRANULE_SHIFT);
 	struct leaf leaf = { 0 };
 	uint64_t ipa = top;
-	bool cached = false;
 
-	while (ipa > slot->base && budget_take(b, 1)) {
+	while (ipa > slot->base && budget_take(b, BUDGET_RUN)) {
 		leaf_seek(l->c, &leaf, ipa - GRANULE_SIZE);
-		cached = cached || (leaf.w.entry & RTTE_VALID);
-		rtt_set(l->c, &leaf.w, ipa_of(leaf.start), rtte_unassigned(RIPAS_EMPTY, 0));
+		leaf_set_down(l->c, &leaf, slot->base, b, 0, rtte_unassigned(RIPAS_EMPTY, 0));
 		ipa = leaf.start;
 	}
 	/* Before any lock is dropped: an entry that is gone but still cached would look unmapped to others. */
-	if (cached)
+	if (ipa != top)
 		arch_tlbi_range(&l->c.realm->s2, ipa_of(ipa), top - ipa);
 	slot->cursor = (uint32_t)((ipa - slot->base) >> GRANULE_SHIFT);
 	if (slot->cursor != 0)

@@ -30,6 +30,25 @@ struct rtt_walk rtt_walk(struct realm_locked r, ipa_t ipa, int level);
  */
 void rtt_set(struct realm_locked r, struct rtt_walk *w, ipa_t ipa, uint64_t entry);
 
+/*
+ * Entries from where a walk ended on, in its table and at most max, that differ from the first in nothing but their
+ * address: what holds for the first holds for all.
+ */
+unsigned int rtt_run_length(const struct rtt_walk *w, unsigned int max);
+
+/*
+ * rtt_set() for count entries of one table: the i-th becomes (from[i] & keep) | set. Either all of them are counted or
+ * none is, before as well as after.
+ */
+struct rtt_run {
+	const uint64_t *from;
+	unsigned int count;
+	uint64_t keep;
+	uint64_t set;
+};
+
+void rtt_set_run(struct realm_locked r, struct rtt_walk *w, ipa_t ipa, const struct rtt_run *run);
+
 /* IPA of the first live entry at or after ipa in the table that the walk reached, or the end of that table (SkipNonLive). */
 uint64_t rtt_skip_non_live(struct realm_locked r, const struct rtt_walk *w, ipa_t ipa);
 

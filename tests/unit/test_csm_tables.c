@@ -92,7 +92,7 @@ static void after_revoke(void)
 /* RESERVED entries that a DETACH or CLOSE has not reached yet are not mapped any more. */
 static void while_draining(bool by_host)
 {
-	const uint64_t size = 700 * GRANULE_SIZE;
+	const uint64_t size = 900 * GRANULE_SIZE;
 
 	unit_fast = true;
 	make_realms();
@@ -112,7 +112,7 @@ static void while_draining(bool by_host)
 /* The region closes, but this consumer's turn has not come. */
 static void while_closing_others(void)
 {
-	const uint64_t size = 700 * GRANULE_SIZE;
+	const uint64_t size = 900 * GRANULE_SIZE;
 	struct realm_handle *other = &c2;
 
 	unit_fast = true;
@@ -336,6 +336,44 @@ static void unassigned_block(void)
 	native_check();
 }
 
+/* Runs of pages that are there and of pages that are not, of all lengths, across tables of both sides. */
+static void runs(void)
+{
+	const uint64_t base = LAZY + MIB(2) - 300 * GRANULE_SIZE, size = 600 * GRANULE_SIZE;
+	const uint64_t window = WINDOW + MIB(2) - 100 * GRANULE_SIZE;
+	uint64_t n = 0;
+
+	unit_fast = true;
+	make_realms();
+	for (uint64_t length = 0; n < 600; n += ++length / 2)
+		for (uint64_t i = n; length % 4 < 2 && i < n + (length + 1) / 2 && i < 600; i++)
+			map_unknown(&p, base + i * GRANULE_SIZE);
+	create(base, size);
+	csm_ok(&p, CSM_SHARE, id, realm_id(&c), CSM_RIGHT_R);
+	csm_ok(&c, CSM_ATTACH, id, realm_id(&p), window, size, CSM_RIGHT_R);
+	n = 0;
+	for (uint64_t off = 0; off < size; off += GRANULE_SIZE) {
+		const struct native_xlat from =
+			native_translate(s2_of(p.rd), base + off, ACCESS_READ);
+		const struct native_xlat to =
+			native_translate(s2_of(c.rd), window + off, ACCESS_READ);
+
+		assert_int_equal(from.fault, to.fault);
+		assert_int_equal(from.pa, to.pa);
+		assert_false(can(&c, window + off, ACCESS_WRITE));
+		assert_int_equal(read_entry(c.rd, window + off, 3).x[2],
+				 from.fault ? RMI_RTTE_RESERVED : RMI_RTTE_BORROWED);
+		n += from.fault == FAULT_NONE;
+	}
+	assert_in_range(n, 100, 500);
+	native_check();
+	csm_ok(&c, CSM_DETACH, id);
+	expect_window_gone(&c, window, size);
+	csm_ok(&p, CSM_DESTROY, id);
+	native_check();
+	rmi_ok(RMI_CSM, RMI_CSM_OP_RECLAIM, desc);
+}
+
 static const struct unit_test tests[] = {
 	{ "CSM_FAULT.populate_on_demand", populate_on_demand },
 	{ "CSM_FAULT.rights", rights_on_demand },
@@ -349,6 +387,7 @@ static const struct unit_test tests[] = {
 	{ "CSM_REGION.commands_refused", region_commands },
 	{ "CSM_ATTACH.success_block", block_to_block },
 	{ "CSM_ATTACH.success_block_by_pages", block_to_pages },
+	{ "CSM_ATTACH.success_runs", runs },
 	{ "CSM_ATTACH.success_mixed", mixed },
 	{ "CSM_CREATE.level", block_too_large },
 	{ "CSM_CREATE.success_unassigned_block", unassigned_block },

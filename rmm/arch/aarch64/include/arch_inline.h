@@ -14,15 +14,31 @@ static inline void *arch_granule_ptr(pa_t pa)
 	return (void *)pa.v;
 }
 
-static inline void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot,
-				 uint64_t entry)
+static inline void arch_s2_stores_begin(void)
+{
+	dsb(ishst);
+}
+
+static inline void arch_s2_store_next(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot,
+				      uint64_t entry)
 {
 	(void)s2;
 	(void)ipa;
 	(void)level;
-	dsb(ishst);
 	*(volatile uint64_t *)slot = entry;
+}
+
+static inline void arch_s2_stores_end(void)
+{
 	dsb(ishst);
+}
+
+static inline void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot,
+				 uint64_t entry)
+{
+	arch_s2_stores_begin();
+	arch_s2_store_next(s2, ipa, level, slot, entry);
+	arch_s2_stores_end();
 }
 
 static inline void arch_lock_taken(const struct granule *g)

@@ -9,6 +9,20 @@
 
 void *arch_granule_ptr(pa_t pa);
 void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot, uint64_t entry);
+static inline void arch_s2_stores_begin(void)
+{
+}
+
+static inline void arch_s2_store_next(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot,
+				      uint64_t entry)
+{
+	arch_s2_store(s2, ipa, level, slot, entry);
+}
+
+static inline void arch_s2_stores_end(void)
+{
+}
+
 void arch_lock_taken(const struct granule *g);
 void arch_lock_released(const struct granule *g);
 void arch_spin_hint(void);
