@@ -18,7 +18,7 @@ static uint64_t scanned_rd;
 
 static bool attached(const struct slot *slot)
 {
-	return slot->state >= SLOT_ATTACHING;
+	return slot->state >= SLOT_ATTACHING && slot->state <= SLOT_REVOKING;
 }
 
 static bool is_realm(uint64_t rd, uint64_t id)
@@ -31,23 +31,24 @@ static bool is_realm(uint64_t rd, uint64_t id)
 static void check_slot(const struct region *region, const struct slot *slot)
 {
 	static const struct slot none;
+	const unsigned int granted = slot->granted;
+	const unsigned int rights = slot->rights;
 
 	if (slot->state == SLOT_FREE) {
 		if (memcmp(slot, &none, sizeof(none)) != 0)
 			native_fail("a free slot is not empty");
 		return;
 	}
-	if (slot->state < SLOT_GRANTED || slot->state > SLOT_REVOKING)
+	if (slot->state < SLOT_GRANTED || slot->state > SLOT_BARRED)
 		native_fail("slot state %u", slot->state);
-	if (!slot->realm || !slot->granted || slot->granted > CSM_RIGHT_RW ||
-	    slot->rights & ~slot->granted)
-		native_fail("slot of realm %#lx: granted %u, taken %u", slot->realm, slot->granted,
-			    slot->rights);
+	if (!slot->realm || !granted || granted > CSM_RIGHT_RW || rights & ~granted)
+		native_fail("slot of realm %#lx: granted %u, taken %u", slot->realm, granted,
+			    rights);
 	if (attached(slot) != (slot->rd != 0) || (slot->rd && !is_realm(slot->rd, slot->realm)))
 		native_fail("slot of realm %#lx leads to %#lx", slot->realm, slot->rd);
 	if (slot->cursor > region->size / GRANULE_SIZE ||
 	    (slot->state == SLOT_ATTACHED && slot->cursor != region->size / GRANULE_SIZE) ||
-	    (slot->state == SLOT_GRANTED && (slot->cursor || slot->rights)))
+	    (!attached(slot) && (slot->cursor || rights)))
 		native_fail("slot of realm %#lx: state %u, cursor %u", slot->realm, slot->state,
 			    slot->cursor);
 	if (attached(slot) && (region->state == REGION_CREATING || slot->rd == region->provider))
@@ -55,8 +56,32 @@ static void check_slot(const struct region *region, const struct slot *slot)
 			    region->state);
 }
 
+/* Grants by measurement: who came by one has its rights, and they are not more than it admits. */
+static void check_policies(const struct region *region)
+{
+	unsigned int holders[CSM_MAX_POLICIES + 1] = { 0 };
+
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
+		const struct slot *slot = &region->slots[i];
+		const struct policy *policy = &region->policies[slot->policy - 1];
+
+		if (slot->policy == 0)
+			continue;
+		if (slot->policy > CSM_MAX_POLICIES || policy->handle == 0 ||
+		    slot->granted != policy->rights)
+			native_fail("slot of realm %#lx came by grant %u", slot->realm,
+				    slot->policy);
+		holders[slot->policy] += attached(slot);
+	}
+	for (unsigned int n = 1; n <= CSM_MAX_POLICIES; n++)
+		if (region->policies[n - 1].max && holders[n] > region->policies[n - 1].max)
+			native_fail("grant %u of region %#lx has %u holders, at most %u wanted", n,
+				    region->id, holders[n], region->policies[n - 1].max);
+}
+
 static void check_region(const struct region *region)
 {
+	check_policies(region);
 	if (region->state < REGION_CREATING || region->state > REGION_CLOSED || !region->id)
 		native_fail("region %#lx in state %u", region->id, region->state);
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {

@@ -100,6 +100,24 @@ static void psci_arguments(struct rec *rec, const struct record *r)
 	x[3] = B(4);
 }
 
+/* What realms must look like, in the page that SHARE_MEASURED reads. */
+static void put_policy(const struct rec *rec, uint64_t ipa, const struct record *r)
+{
+	const struct realm *wanted = realm_at(nth_in_state(GRANULE_RD, B(5) % 4));
+	const struct native_xlat x =
+		native_translate(&realm_at(rec->rd.v)->s2, ipa & ~7UL, ACCESS_WRITE);
+	struct csm_policy *policy;
+
+	if (x.fault != FAULT_NONE || x.ns || !granule_aligned(ipa) || wanted == NULL)
+		return;
+	policy = native_bus(x.pa);
+	memset(policy, 0, sizeof(*policy));
+	policy->fields = CSM_POLICY_RIM | (B(6) >= 0xe0 ? B(6) & 0x3f : 0);
+	policy->max = B(6) & 3;
+	policy->hash_algo = wanted->hash_algo ^ (B(6) >= 0xf8);
+	memcpy(policy->rim, wanted->measurement[0], sizeof(policy->rim));
+}
+
 static uint64_t pick_provider(uint8_t region, uint8_t sel)
 {
 	const uint64_t desc = nth_in_state(GRANULE_CSM, region % 4);
@@ -112,10 +130,11 @@ static uint64_t pick_provider(uint8_t region, uint8_t sel)
 /* Calls that are not named here: an id, a realm, and small numbers. */
 static void csm_arguments(struct rec *rec, const struct record *r)
 {
-	static const uint64_t fids[] = { CSM_CREATE,   CSM_CREATE, CSM_SHARE,  CSM_REVOKE,
-					 CSM_ATTACH,   CSM_ATTACH, CSM_DETACH, CSM_DESTROY,
-					 CSM_NOTIFY,   CSM_EVENTS, CSM_INFO,   CSM_PEER,
-					 CSM_EVENT_IRQ };
+	static const uint64_t fids[] = {
+		CSM_CREATE, CSM_CREATE,		CSM_SHARE,  CSM_REVOKE,	  CSM_ATTACH, CSM_ATTACH,
+		CSM_ATTACH, CSM_ATTACH,		CSM_DETACH, CSM_DESTROY,  CSM_NOTIFY, CSM_EVENTS,
+		CSM_INFO,   CSM_SHARE_MEASURED, CSM_PEER,   CSM_EVENT_IRQ
+	};
 	uint64_t *x = rec->regs.x;
 
 	x[0] = B(1) < 0xc0 ? fids[B(1) % ARRAY_SIZE(fids)] : CSM_FID_FIRST + B(1) % 32;
@@ -133,6 +152,14 @@ static void csm_arguments(struct rec *rec, const struct record *r)
 		x[3] = B(4) < 0xa0 ? IPA_WINDOW + (B(4) >> 5) * KIB(4) : pick_ipa(rec->rd.v, B(4));
 		x[4] = pick_region_size(B(5));
 		x[5] = B(6) >= 0xf0 ? hostile(B(6)) : B(6) & 3;
+		break;
+	case CSM_REVOKE:
+		if (B(3) >= 0xc0 && B(3) < 0xe0)
+			x[2] = B(3) & 7;
+		break;
+	case CSM_SHARE_MEASURED:
+		x[2] = B(3) < 0xe0 ? IPA_A + (B(3) & 1) * GRANULE_SIZE : pick_ipa(rec->rd.v, B(3));
+		put_policy(rec, x[2], r);
 		break;
 	case CSM_NOTIFY:
 		x[3] = B(4) >= 0xf0 ? hostile(B(4)) : B(4);
