@@ -40,7 +40,7 @@ uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_no
 	const bool by_host = key->provider == 0;
 	struct link_key k = *key;
 	uint64_t status;
-	bool met = false;
+	bool met = false, was_open;
 	struct link l;
 
 	*notice = (struct csm_notice){ 0 };
@@ -51,9 +51,10 @@ uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_no
 			/* It was there a moment ago: somebody else has finished. */
 			return met && status == CSM_ERROR_INPUT ? CSM_SUCCESS : status;
 		met = true;
-		if (by_host && l.region->state == REGION_OPEN)
-			event_post(&l, true, CSM_EVENT_CLOSED);
+		was_open = l.region->state == REGION_OPEN;
 		region_begin_close(&l, result);
+		if (by_host && was_open)
+			event_post(&l, true, CSM_EVENT_CLOSED);
 		status = close_step(&l, &b);
 		if (status == CSM_SUCCESS)
 			l.notice = (struct csm_notice){ CSM_EXIT_REMOVE, l.desc.v, 0,

@@ -87,9 +87,11 @@ static void host_evict(const uint64_t *x, struct smc_result *res)
 		if (l.slot == NULL || l.slot->rd == 0) {
 			status = CSM_ERROR_INPUT;
 		} else {
-			if (l.slot->state == SLOT_ATTACHED)
-				event_post(&l, true, CSM_EVENT_DETACHED);
+			const bool attached = l.slot->state == SLOT_ATTACHED;
+
 			link_slot_apply(&l, SLOT_REVOKE);
+			if (attached)
+				event_post(&l, true, CSM_EVENT_DETACHED);
 			status = window_remove(&l, &b);
 		}
 		link_unlock(&l);
