@@ -28,6 +28,7 @@
 #define CSM_NOTIFY 0xC600C50AUL
 #define CSM_EVENTS 0xC600C50BUL
 #define CSM_EVENT_IRQ 0xC600C50CUL
+#define CSM_SEAL 0xC600C50DUL
 
 #define CSM_FID_FIRST 0xC600C500UL
 #define CSM_FID_LAST 0xC600C51FUL
@@ -106,6 +107,10 @@ _Static_assert(sizeof(struct csm_info) == 0x6a8, "record of CSM_INFO");
 #define CSM_STATE_CREATING 1U
 #define CSM_STATE_OPEN 2U
 #define CSM_STATE_CLOSING 3U
+
+#define CSM_SEAL_SEALING 1U
+#define CSM_SEAL_SEALED 2U
+#define CSM_SEAL_BROKEN 3U /* a page has gone: no digest any more */
 
 #define CSM_PEER_GRANTED 1U
 #define CSM_PEER_ATTACHING 2U

@@ -59,6 +59,29 @@ void measure_hash(enum hash_algo algo, const void *data, size_t size, uint8_t ou
 		(void)mbedtls_sha256(data, size, out, 0);
 }
 
+_Static_assert(sizeof(mbedtls_sha256_context) <= sizeof(struct measure_stream), "SHA-256 state");
+
+static mbedtls_sha256_context *sha256_of(struct measure_stream *s)
+{
+	return (mbedtls_sha256_context *)s->state;
+}
+
+void measure_stream_begin(struct measure_stream *s)
+{
+	mbedtls_sha256_init(sha256_of(s));
+	(void)mbedtls_sha256_starts(sha256_of(s), 0);
+}
+
+void measure_stream_add(struct measure_stream *s, const void *data, size_t size)
+{
+	(void)mbedtls_sha256_update(sha256_of(s), data, size);
+}
+
+void measure_stream_end(struct measure_stream *s, uint8_t digest[32])
+{
+	(void)mbedtls_sha256_finish(sha256_of(s), digest);
+}
+
 static void extend_rim(struct realm *realm, struct measure_desc *desc, uint8_t type)
 {
 	desc->type = type;

@@ -83,6 +83,7 @@ static void data_create_unknown(struct operand ops[2], const uint64_t *x, struct
 	const struct realm_locked r = realm_of_operand(&ops[0]);
 	const ipa_t ipa = ipa_of(x[3]);
 	struct rtt_walk w;
+	uint64_t entry;
 
 	if (!protected_page(r, ipa.v)) {
 		rmi_fail_input(res);
@@ -91,9 +92,11 @@ static void data_create_unknown(struct operand ops[2], const uint64_t *x, struct
 	if (!walk_unassigned(r, ipa, &w, res))
 		return;
 
+	entry = rtte_assigned(pa_of(x[2]), rtte_ripas(w.entry), w.level, w.entry & RTTE_REGION);
+	if ((entry & RTTE_REGION) && csm_sealed(r, ipa))
+		entry &= ~RTTE_S2AP_W;
 	granule_set_state(ops[1].g, GRANULE_DATA);
-	rtt_set(r, &w, ipa,
-		rtte_assigned(pa_of(x[2]), rtte_ripas(w.entry), w.level, w.entry & RTTE_REGION));
+	rtt_set(r, &w, ipa, entry);
 }
 
 void rmi_data_create_unknown(const uint64_t *x, struct smc_result *res)

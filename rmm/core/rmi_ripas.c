@@ -8,6 +8,7 @@
 #include <abi/csm.h>
 
 #include <arch.h>
+#include <csm_core.h>
 #include <granule.h>
 #include <measure.h>
 #include <rec.h>
@@ -83,7 +84,8 @@ void rmi_rtt_init_ripas(const uint64_t *x, struct smc_result *res)
 /*
  * What an entry becomes when it takes the RIPAS that the realm asked for; false if it may not (rmi.md 1.5, csm.md 4).
  */
-static bool set_entry(const struct rec_ripas *req, const struct rtt_walk *w, uint64_t *entry)
+static bool set_entry(struct realm_locked r, uint64_t ipa, const struct rec_ripas *req,
+		      const struct rtt_walk *w, uint64_t *entry)
 {
 	const uint64_t old = w->entry;
 	const enum rtte_kind kind = rtte_kind(old, w->level);
@@ -92,7 +94,8 @@ static bool set_entry(const struct rec_ripas *req, const struct rtt_walk *w, uin
 		return false;
 	if ((old & RTTE_REGION) && req->value == RIPAS_EMPTY)
 		return false;
-	if (rtte_ripas(old) == RIPAS_DESTROYED && !req->change_destroyed)
+	if (rtte_ripas(old) == RIPAS_DESTROYED &&
+	    (!req->change_destroyed || ((old & RTTE_REGION) && csm_sealed(r, ipa_of(ipa)))))
 		return false;
 	/* A page keeps its marks and rights. */
 	if (rtte_ripas(old) == req->value)
@@ -121,7 +124,7 @@ static void set_ripas(struct realm_locked r, struct rec *rec, uint64_t top, stru
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
 		return;
 	}
-	while (entry_fits(&w, ipa, top) && set_entry(&rec->ripas, &w, &entry)) {
+	while (entry_fits(&w, ipa, top) && set_entry(r, ipa, &rec->ripas, &w, &entry)) {
 		if (entry != w.entry) {
 			cached = cached || (w.entry & RTTE_VALID) != 0;
 			arch_s2_store(s2, ipa_of(ipa), w.level, &w.table[w.index], entry);

@@ -36,7 +36,12 @@ static uint64_t check_same(const struct link *l, const uint64_t *x)
 
 	if ((slot->state != SLOT_ATTACHING && slot->state != SLOT_ATTACHED &&
 	     slot->state != SLOT_UNDOING) ||
-	    slot->base != x[ARG_BASE] || slot->rights != rights_implied(x[ARG_RIGHTS]))
+	    slot->base != x[ARG_BASE])
+		return CSM_ERROR_STATE;
+	/* Sealed since: what has begun is undone first. */
+	if (l->region->seal != SEAL_NONE && (x[ARG_RIGHTS] & CSM_RIGHT_W))
+		return slot->state == SLOT_UNDOING ? CSM_SUCCESS : CSM_ERROR_PERM;
+	if (slot->rights != rights_implied(x[ARG_RIGHTS]))
 		return CSM_ERROR_STATE;
 	return CSM_SUCCESS;
 }
@@ -137,6 +142,10 @@ enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exi
 		return csm_reply(rec, status, 0);
 
 	status = check(&l, x, begun, &number);
+	if (status == CSM_ERROR_PERM && l.slot != NULL && l.slot->state == SLOT_ATTACHING) {
+		undo(&l, status);
+		status = CSM_SUCCESS;
+	}
 	if (status == CSM_SUCCESS) {
 		if (l.slot == NULL || l.slot->state == SLOT_GRANTED)
 			record(&l, x, number);

@@ -58,7 +58,7 @@ enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t 
 /* Arguments that a call has, for "the same call again". */
 static unsigned int arg_count(uint64_t fid)
 {
-	if (fid == CSM_DESTROY || fid == CSM_DETACH)
+	if (fid == CSM_DESTROY || fid == CSM_DETACH || fid == CSM_SEAL)
 		return 1;
 	if (fid == CSM_REVOKE || fid == CSM_INFO)
 		return 2;
@@ -105,6 +105,8 @@ enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 		return csm_detach(rec, again, exit);
 	case CSM_SHARE_MEASURED:
 		return csm_share_measured(rec, exit);
+	case CSM_SEAL:
+		return csm_seal(rec, exit);
 	case CSM_INFO:
 		return csm_info(rec, exit);
 	case CSM_PEER:

@@ -199,6 +199,13 @@ uint64_t policy_find(const struct link *l, uint64_t rights, unsigned int *number
 void policy_grant(struct link *l, unsigned int number);
 unsigned int policy_holders(const struct region *region, unsigned int number);
 
+/* ---- seal.c */
+
+/* A page of the region goes: its seal is broken, if there is one. */
+void seal_break(struct link *l);
+/* Tell who is still to be told. False: key has the consumer to lock for it. */
+bool seal_tell(struct link *l, struct link_key *key);
+
 /* ---- info.c: buffers */
 
 /* A page of the caller. SUCCESS with *buffer NULL: the host must bring it first; ERROR_INPUT: not one to be used. */
@@ -248,6 +255,7 @@ enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exi
 enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit);
 enum rec_next csm_share_measured(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_revoke_handle(struct rec *rec, bool again, struct rmi_rec_exit *exit);
+enum rec_next csm_seal(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_info(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_peer(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next csm_notify(struct rec *rec, struct rmi_rec_exit *exit);

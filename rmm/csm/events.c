@@ -30,7 +30,7 @@ static void add_waiting(struct realm_locked r, int delta)
 void event_post(struct link *l, bool to_provider, uint32_t kind)
 {
 	const struct realm_locked to = to_provider ? l->p : l->c;
-	const bool by_host = to_provider && kind == CSM_EVENT_CLOSED;
+	const bool by_host = to_provider && (kind == CSM_EVENT_CLOSED || kind == CSM_EVENT_BROKEN);
 	struct realm_events *events = &to.realm->events;
 
 	l->notice.kind = CSM_EXIT_NOTIFY;

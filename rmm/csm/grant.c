@@ -29,7 +29,8 @@ static uint64_t share(struct link *l, uint64_t consumer, uint64_t rights, uint64
 	if (consumer < ID_MIN || consumer == region->provider_id || rights == 0 ||
 	    rights > CSM_RIGHT_RW)
 		return CSM_ERROR_INPUT;
-	if (!state_allows(region->state, REGION_SHARE) || region_slot(region, consumer) != NULL)
+	if (!state_allows(region->state, REGION_SHARE) || region_slot(region, consumer) != NULL ||
+	    ((rights & CSM_RIGHT_W) && region->seal != SEAL_NONE))
 		return CSM_ERROR_STATE;
 
 	if (slot == NULL)

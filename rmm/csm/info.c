@@ -99,10 +99,13 @@ static void describe(const struct link *l, struct csm_info *info)
 	info->size = region->size;
 	info->provider = region->provider_id;
 	info->state = region->state;
+	info->seal = region->seal;
+	if (region->seal == SEAL_SEALED)
+		memcpy(info->digest, region->digest, sizeof(info->digest));
 	if (slot == NULL) {
 		info->role = CSM_ROLE_PROVIDER;
 		info->base = region->base;
-		info->rights = CSM_RIGHT_RW;
+		info->rights = region->seal == SEAL_NONE ? CSM_RIGHT_RW : CSM_RIGHT_R;
 		info->epoch = region->state_epoch;
 		list_peers(region, info);
 		list_policies(region, info);

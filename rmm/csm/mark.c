@@ -66,17 +66,26 @@ uint64_t region_mark(struct link *l, struct budget *b, struct need *need)
 	return CSM_SUCCESS;
 }
 
+/* What a seal has taken, the provider gets back. */
 uint64_t region_unmark(struct link *l, struct budget *b)
 {
+	const uint64_t keep = ~(RTTE_REGION | RTTE_DRAINING);
 	struct region *region = l->region;
+	const uint64_t top = region->cursor;
 	struct leaf leaf = { 0 };
 
-	while (region->cursor > 0) {
-		if (!budget_take(b, BUDGET_RUN))
-			return CSM_INCOMPLETE;
+	while (region->cursor > 0 && budget_take(b, BUDGET_RUN)) {
 		leaf_seek(l->p, &leaf, region->base + region->cursor - GRANULE_SIZE);
-		leaf_set_down(l->p, &leaf, region->base, b, ~(RTTE_REGION | RTTE_DRAINING), 0);
+		if (region->seal == SEAL_NONE)
+			leaf_set_down(l->p, &leaf, region->base, b, keep, 0);
+		else
+			rtt_set(l->p, &leaf.w, ipa_of(leaf.start),
+				(leaf.w.entry & keep) |
+					((leaf.w.entry & RTTE_VALID) ? RTTE_S2AP_W : 0));
 		region->cursor = leaf.start - region->base;
 	}
-	return CSM_SUCCESS;
+	if (region->seal != SEAL_NONE && region->cursor != top)
+		arch_tlbi_range(&l->p.realm->s2, ipa_of(region->base + region->cursor),
+				top - region->cursor);
+	return region->cursor == 0 ? CSM_SUCCESS : CSM_INCOMPLETE;
 }

@@ -53,6 +53,9 @@ static uint64_t destroy_step(struct link *l, ipa_t ipa, struct link_key *key,
 
 	if (l->slot != NULL && l->slot->rd != 0 && offset >> GRANULE_SHIFT < l->slot->cursor)
 		window_unmap_page(l, offset);
+	seal_break(l);
+	if (!seal_tell(l, key))
+		return CSM_INCOMPLETE;
 	w = rtt_walk(l->p, ipa, S2_LEVEL_LEAF);
 	slot = borrower(l->region, offset, S2_LEVEL_LEAF);
 	key->consumer = slot != NULL ? slot->realm : 0;

@@ -112,7 +112,8 @@ static uint64_t share_measured(struct region *region, struct csm_policy *p, uint
 	    (p->fields & ~CSM_POLICY_ALL) || p->hash_algo > HASH_SHA_512 ||
 	    memcmp(&canonical, p, sizeof(*p)) != 0)
 		return CSM_ERROR_INPUT;
-	if (!state_allows(region->state, REGION_SHARE))
+	if (!state_allows(region->state, REGION_SHARE) ||
+	    ((rights & CSM_RIGHT_W) && region->seal != SEAL_NONE))
 		return CSM_ERROR_STATE;
 	if (policy == NULL || region->handles == UINT32_MAX)
 		return CSM_ERROR_LIMIT;

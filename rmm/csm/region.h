@@ -19,6 +19,7 @@
 #include <abi/csm.h>
 
 #include <granule.h>
+#include <measure.h>
 #include <types.h>
 
 enum csm_state {
@@ -27,6 +28,11 @@ enum csm_state {
 	REGION_OPEN,
 	REGION_CLOSING, /* entries [0, cursor) still carry the mark */
 	REGION_CLOSED, /* nothing refers to it any more; waits for RECLAIM */
+	/* Of an OPEN region; SEALED and BROKEN last until it is gone. */
+	SEAL_NONE = 0,
+	SEAL_SEALING = CSM_SEAL_SEALING,
+	SEAL_SEALED = CSM_SEAL_SEALED,
+	SEAL_BROKEN = CSM_SEAL_BROKEN, /* a page has gone since SEALING */
 	/* A slot of the table: a grant, then an attachment. */
 	SLOT_FREE = 0,
 	SLOT_GRANTED = 8,
@@ -46,6 +52,9 @@ enum csm_event {
 	REGION_CLOSE,
 	REGION_EMPTIED,
 	REGION_RECLAIM,
+	SEAL_START,
+	SEAL_HASHED,
+	SEAL_BREAK,
 	SLOT_SHARE,
 	SLOT_ATTACH,
 	SLOT_MAPPED,
@@ -99,11 +108,18 @@ struct region {
 	uint64_t epoch; /* the counter that every change draws from */
 	uint64_t state_epoch; /* of the last change of state */
 	uint64_t rung; /* slots with doorbells for the provider, a bit each */
+	uint64_t writers; /* slots whose windows a seal has still to make read-only, a bit each */
+	uint64_t untold; /* slots that have still to hear of the seal, a bit each */
+	uint64_t sealed_to; /* bytes that have lost W, of the first such window or of the region */
+	uint64_t hashed_to; /* bytes */
+	struct measure_stream stream;
+	uint8_t digest[32];
 	uint32_t handles; /* the last one given out */
 	struct policy policies[CSM_MAX_POLICIES];
 	uint8_t state; /* REGION_* */
 	uint8_t result; /* CLOSING: what CSM_CREATE will answer, 0: it was not CREATE that failed */
-	uint8_t pad[REGION_HEADER_SIZE - 94 - CSM_MAX_POLICIES * sizeof(struct policy)];
+	uint8_t seal; /* SEAL_* */
+	uint8_t pad[REGION_HEADER_SIZE - 271 - CSM_MAX_POLICIES * sizeof(struct policy)];
 	struct slot slots[CSM_MAX_CONSUMERS];
 };
 
@@ -124,6 +140,7 @@ _Static_assert(sizeof(struct region) == GRANULE_SIZE, "a descriptor is one granu
 
 bool state_allows(uint8_t state, enum csm_event event);
 void region_apply(struct region *region, enum csm_event event);
+void seal_apply(struct region *region, enum csm_event event);
 /* A slot that becomes FREE is all zero. */
 void slot_apply(struct region *region, struct slot *slot, enum csm_event event);
 

@@ -21,6 +21,11 @@ static const struct transition {
 	{ REGION_EMPTIED, REGION_CLOSING, REGION_CLOSED },
 	{ REGION_RECLAIM, REGION_CLOSED, REGION_NONE },
 
+	{ SEAL_START, SEAL_NONE, SEAL_SEALING },
+	{ SEAL_HASHED, SEAL_SEALING, SEAL_SEALED },
+	{ SEAL_BREAK, SEAL_SEALING, SEAL_BROKEN },
+	{ SEAL_BREAK, SEAL_SEALED, SEAL_BROKEN },
+
 	{ SLOT_SHARE, SLOT_FREE, SLOT_GRANTED },
 	{ SLOT_ATTACH, SLOT_GRANTED, SLOT_ATTACHING },
 	{ SLOT_MAPPED, SLOT_ATTACHING, SLOT_ATTACHED },
@@ -74,6 +79,11 @@ static bool apply(struct region *region, uint8_t *state, uint64_t *epoch, enum c
 void region_apply(struct region *region, enum csm_event event)
 {
 	apply(region, &region->state, &region->state_epoch, event);
+}
+
+void seal_apply(struct region *region, enum csm_event event)
+{
+	apply(region, &region->seal, &region->state_epoch, event);
 }
 
 void slot_apply(struct region *region, struct slot *slot, enum csm_event event)

@@ -59,6 +59,8 @@ enum csm_fault csm_handle_fault(struct rec *rec, ipa_t ipa, bool write, bool exe
  * pages stay what they are. Unfold the entry of that level at ipa: unless a consumer maps it as one block.
  */
 bool csm_may_fold(struct realm_locked p, ipa_t ipa, uint64_t size);
+/* May nobody write to it, and may no page that has gone become RAM again? */
+bool csm_sealed(struct realm_locked p, ipa_t ipa);
 bool csm_may_unfold(struct realm_locked p, ipa_t ipa, int level);
 /* RMI_DATA_DESTROY of a page in a region. Takes its own locks; RMI_CSM_INCOMPLETE: call again. */
 void csm_data_destroy(uint64_t rd, ipa_t ipa, struct smc_result *res);

@@ -13,6 +13,14 @@
 /* Digest of data, zero-padded to 64 bytes. Between arch_fp_begin() and arch_fp_end(). */
 void measure_hash(enum hash_algo algo, const void *data, size_t size,
 		  uint8_t out[MEASUREMENT_SIZE]);
+/* SHA-256 of what comes in parts; the state can be kept between calls. Between arch_fp_begin() and arch_fp_end(). */
+struct measure_stream {
+	_Alignas(8) uint8_t state[112];
+};
+
+void measure_stream_begin(struct measure_stream *s);
+void measure_stream_add(struct measure_stream *s, const void *data, size_t size);
+void measure_stream_end(struct measure_stream *s, uint8_t digest[32]);
 /* Bytes of a digest: 32 or 64. */
 size_t measure_digest_size(enum hash_algo algo);
 

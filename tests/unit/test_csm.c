@@ -50,7 +50,7 @@ static void not_offered(void)
 	for (uint64_t fid = CSM_FID_FIRST; fid <= CSM_FID_LAST; fid++) {
 		if (fid == CSM_SELF || fid == CSM_CREATE || fid == CSM_SHARE || fid == CSM_REVOKE ||
 		    fid == CSM_DESTROY || fid == CSM_ATTACH || fid == CSM_DETACH ||
-		    fid == CSM_SHARE_MEASURED || fid == CSM_INFO || fid == CSM_PEER || fid == CSM_NOTIFY || fid == CSM_EVENTS ||
+		    fid == CSM_SEAL || fid == CSM_SHARE_MEASURED || fid == CSM_INFO || fid == CSM_PEER || fid == CSM_NOTIFY || fid == CSM_EVENTS ||
 		    fid == CSM_EVENT_IRQ)
 			continue;
 		csm_fails(&p, SMCCC_NOT_SUPPORTED, fid, id, realm_id(&c), 3);

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * CSM_SEAL: nobody writes to the region any more, and its digest says what is in it.
+ *
+ * The first step takes W out of all grants and attachments, from which every new mapping takes its rights. Then what is
+ * mapped loses W, window by window, the provider last; then the content is hashed. The descriptor remembers how far it
+ * is, so any vCPU of the provider can go on.
+ */
+#include <measure.h>
+#include <rsi_calls.h>
+
+#include "csm.h"
+
+/* Of a budget, so that a page's hash and a step stay within it. */
+#define BUDGET_HASH (BUDGET_ENTRIES / 2)
+
+static void seal_start(struct region *region)
+{
+	seal_apply(region, SEAL_START);
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
+		struct slot *slot = &region->slots[i];
+
+		if (slot->rd != 0 && (slot->rights & CSM_RIGHT_W))
+			region->writers |= BIT(i);
+		slot->granted &= CSM_RIGHT_R;
+		slot->rights &= CSM_RIGHT_R;
+	}
+	for (unsigned int i = 0; i < CSM_MAX_POLICIES; i++)
+		region->policies[i].rights &= CSM_RIGHT_R;
+}
+
+/* Everybody attached shall hear of it. */
+static void announce(struct region *region)
+{
+	region->untold = 0;
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
+		if (region->slots[i].state == SLOT_ATTACHED)
+			region->untold |= BIT(i);
+	}
+}
+
+void seal_break(struct link *l)
+{
+	if (l->region->seal != SEAL_SEALING && l->region->seal != SEAL_SEALED)
+		return;
+	seal_apply(l->region, SEAL_BREAK);
+	announce(l->region);
+	event_post(l, true, CSM_EVENT_BROKEN);
+}
+
+bool seal_tell(struct link *l, struct link_key *key)
+{
+	struct region *region = l->region;
+
+	while (region->untold != 0) {
+		const unsigned int n = (unsigned int)__builtin_ctzl(region->untold);
+		const struct slot *slot = &region->slots[n];
+
+		if (slot->state == SLOT_ATTACHED && l->slot != slot) {
+			key->consumer = slot->realm;
+			return false;
+		}
+		region->untold &= ~BIT(n);
+		if (slot->state == SLOT_ATTACHED)
+			event_post(l, false,
+				   region->seal == SEAL_SEALED ? CSM_EVENT_SEALED :
+								 CSM_EVENT_BROKEN);
+	}
+	return true;
+}
+
+/* Take W from what is mapped in [base + *cursor, base + size), TLB included. True: all of it. */
+static bool take_w(struct realm_locked r, uint64_t base, uint64_t size, uint64_t *cursor,
+		   struct budget *b)
+{
+	const uint64_t start = *cursor;
+	struct leaf leaf = { 0 };
+	bool cached = false;
+
+	while (*cursor < size && budget_take(b, BUDGET_RUN / 2)) {
+		const uint64_t both = RTTE_VALID | RTTE_S2AP_W;
+
+		leaf_seek(r, &leaf, base + *cursor);
+		if ((leaf.w.entry & both) == both) {
+			rtt_set(r, &leaf.w, ipa_of(leaf.start), leaf.w.entry & ~RTTE_S2AP_W);
+			cached = true;
+		}
+		*cursor = leaf.start + s2_entry_size(leaf.w.level) - base;
+	}
+	if (cached)
+		arch_tlbi_range(&r.realm->s2, ipa_of(base + start), *cursor - start);
+	return *cursor >= size;
+}
+
+/* The window of the first slot that has not lost W, which must be locked for it. */
+static void take_w_from_window(struct link *l, struct link_key *key, struct budget *b)
+{
+	struct region *region = l->region;
+	const unsigned int n = (unsigned int)__builtin_ctzl(region->writers);
+	const struct slot *slot = &region->slots[n];
+
+	if (slot->rd != 0 && l->slot != slot) {
+		key->consumer = slot->realm;
+		return;
+	}
+	if (slot->rd != 0 && !take_w(l->c, slot->base, (uint64_t)slot->cursor << GRANULE_SHIFT,
+				     &region->sealed_to, b))
+		return;
+	region->writers &= ~BIT(n);
+	region->sealed_to = 0;
+}
+
+/* ERROR_HOST: the page at *ipa is not there. */
+static uint64_t hash_step(struct link *l, struct budget *b, uint64_t *ipa, int *level)
+{
+	struct region *region = l->region;
+	struct leaf leaf = { 0 };
+
+	while (region->hashed_to < region->size && budget_take(b, BUDGET_HASH)) {
+		*ipa = region->base + region->hashed_to;
+		leaf_seek(l->p, &leaf, *ipa);
+		*level = leaf.w.level;
+		if (!(leaf.w.entry & RTTE_VALID)) {
+			if (rtte_ripas(leaf.w.entry) == RIPAS_RAM)
+				return CSM_ERROR_HOST;
+			seal_break(l);
+			return CSM_INCOMPLETE;
+		}
+		arch_fp_begin();
+		if (region->hashed_to == 0)
+			measure_stream_begin(&region->stream);
+		measure_stream_add(&region->stream,
+				   arch_granule_ptr(pa_of(rtte_pa(leaf.w.entry).v + *ipa -
+							  leaf.start)),
+				   GRANULE_SIZE);
+		arch_fp_end();
+		region->hashed_to += GRANULE_SIZE;
+	}
+	if (region->hashed_to < region->size)
+		return CSM_INCOMPLETE;
+	arch_fp_begin();
+	measure_stream_end(&region->stream, region->digest);
+	arch_fp_end();
+	seal_apply(region, SEAL_HASHED);
+	announce(region);
+	return CSM_INCOMPLETE;
+}
+
+/* As hash_step(). */
+static uint64_t seal_step(struct link *l, struct link_key *key, struct budget *b, uint64_t *ipa,
+			  int *level)
+{
+	struct region *region = l->region;
+
+	if (region->state != REGION_OPEN)
+		return CSM_ERROR_STATE;
+	if (region->seal == SEAL_NONE)
+		seal_start(region);
+	/* Also of one that broke meanwhile. */
+	if (region->writers != 0) {
+		take_w_from_window(l, key, b);
+		return CSM_INCOMPLETE;
+	}
+	if (!take_w(l->p, region->base, region->size, &region->sealed_to, b) || !seal_tell(l, key))
+		return CSM_INCOMPLETE;
+	if (region->seal == SEAL_SEALING)
+		return hash_step(l, b, ipa, level);
+	return region->seal == SEAL_SEALED ? CSM_SUCCESS : CSM_ERROR_STATE;
+}
+
+enum rec_next csm_seal(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	struct budget b = { BUDGET_ENTRIES };
+	struct link_key key = csm_key(rec->csm.x[1]);
+	uint64_t status;
+	uint64_t ipa = 0;
+	int level = 0;
+	struct link l;
+
+	key.provider = rec->rd.v;
+	do {
+		status = link_lock(&l, &key);
+		if (status != CSM_SUCCESS)
+			break;
+		status = seal_step(&l, &key, &b, &ipa, &level);
+		link_unlock(&l);
+		/* An exit names one realm. */
+	} while (status == CSM_INCOMPLETE && l.notice.kind == 0 && budget_take(&b, BUDGET_LINK) &&
+		 b.left != 0);
+	if (status == CSM_ERROR_HOST)
+		return rsi_retry_with_page(rec, ipa_of(ipa), level, exit);
+	return csm_reply_notice(rec, status, 0, &l.notice, exit);
+}
+
+bool csm_sealed(struct realm_locked p, ipa_t ipa)
+{
+	const struct region *region = arch_granule_ptr(pa_of(provides_find(p, ipa.v)));
+
+	return region->seal != SEAL_NONE;
+}
