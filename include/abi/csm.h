@@ -205,7 +205,7 @@ _Static_assert(offsetof(struct csm_event_record, kind) == 28, "record of CSM_EVE
 #define RMI_CSM_OP_READ 5UL
 
 /* x4 of READ by descriptor: CSM_STATE_*, 4 if CLOSED, and how many realms are attached or about to. By RD: CSM_ROLE_*. */
-#define RMI_CSM_READ_STATE(x4) ((x4) & 0xff)
+#define RMI_CSM_READ_STATE(x4) ((x4)&0xff)
 #define RMI_CSM_READ_ATTACHED(x4) ((x4) >> 8)
 
 /* Private status of RMI_CSM and of RMI_DATA_DESTROY: call again with the same arguments. */

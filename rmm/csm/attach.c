@@ -63,7 +63,8 @@ static uint64_t check(const struct link *l, const uint64_t *x, bool begun, unsig
 		return CSM_ERROR_INPUT;
 	if (l->slot == NULL)
 		status = policy_find(l, rights, number);
-	else if (!begun && state_allows(l->slot->state, SLOT_ATTACH) && (rights & ~l->slot->granted))
+	else if (!begun && state_allows(l->slot->state, SLOT_ATTACH) &&
+		 (rights & ~l->slot->granted))
 		status = CSM_ERROR_PERM;
 	if (status == CSM_ERROR_INPUT)
 		return CSM_ERROR_INPUT;

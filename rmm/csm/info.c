@@ -131,8 +131,7 @@ static uint64_t find_indexed(const struct rec *rec, uint64_t n)
 uint64_t csm_buffer(struct realm_locked self, uint64_t ipa, void **buffer, int *level)
 {
 	*buffer = NULL;
-	if (!granule_aligned(ipa) ||
-	    realm_buffer(self, ipa_of(ipa), buffer, level) == BUFFER_BAD)
+	if (!granule_aligned(ipa) || realm_buffer(self, ipa_of(ipa), buffer, level) == BUFFER_BAD)
 		return CSM_ERROR_INPUT;
 	return CSM_SUCCESS;
 }

@@ -49,8 +49,7 @@ unsigned int policy_holders(const struct region *region, unsigned int number)
 	unsigned int count = 0;
 
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++)
-		count += region->slots[i].policy == number &&
-			 region->slots[i].state != SLOT_BARRED;
+		count += region->slots[i].policy == number && region->slots[i].state != SLOT_BARRED;
 	return count;
 }
 

@@ -129,10 +129,10 @@ static uint64_t hash_step(struct link *l, struct budget *b, uint64_t *ipa, int *
 		arch_fp_begin();
 		if (region->hashed_to == 0)
 			measure_stream_begin(&region->stream);
-		measure_stream_add(&region->stream,
-				   arch_granule_ptr(pa_of(rtte_pa(leaf.w.entry).v + *ipa -
-							  leaf.start)),
-				   GRANULE_SIZE);
+		measure_stream_add(
+			&region->stream,
+			arch_granule_ptr(pa_of(rtte_pa(leaf.w.entry).v + *ipa - leaf.start)),
+			GRANULE_SIZE);
 		arch_fp_end();
 		region->hashed_to += GRANULE_SIZE;
 	}

@@ -64,5 +64,8 @@ void case_csm_event_irq(void);
 void case_csm_page_taken(void);
 void case_csm_page_taken_two_cpus(void);
 void case_csm_fold(void);
+void case_csm_info(void);
+void case_csm_measured(void);
+void case_csm_seal(void);
 
 #endif

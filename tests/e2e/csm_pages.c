@@ -22,7 +22,8 @@
 
 void case_csm_page_taken(void)
 {
-	const uint64_t gone = PAIR_REGION + 3 * GRANULE_SIZE, window = PAIR_WINDOW + 3 * GRANULE_SIZE;
+	const uint64_t gone = PAIR_REGION + 3 * GRANULE_SIZE,
+		       window = PAIR_WINDOW + 3 * GRANULE_SIZE;
 	const uint64_t back[6] = { RSI_IPA_STATE_SET, gone, gone + GRANULE_SIZE, RIPAS_RAM,
 				   RSI_CHANGE_DESTROYED };
 	struct csm_pair pair;

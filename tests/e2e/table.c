@@ -83,6 +83,10 @@ const struct bare_case e2e_cases[] = {
 	  "the host takes a shared page away, and the provider takes it back into use" },
 	{ "csm-page-taken-two-cpus", case_csm_page_taken_two_cpus,
 	  "the same while the consumer writes to it" },
+	{ "csm-info", case_csm_info, "who shares what, and who the realm on the other side is" },
+	{ "csm-measured", case_csm_measured,
+	  "a grant to whoever has this measurement, and to nobody else" },
+	{ "csm-seal", case_csm_seal, "a region sealed, read, and broken by a page that goes" },
 	{ "csm-fold", case_csm_fold, "a region's pages folded and unfolded under a consumer" },
 };
 

@@ -50,7 +50,8 @@ static void not_offered(void)
 	for (uint64_t fid = CSM_FID_FIRST; fid <= CSM_FID_LAST; fid++) {
 		if (fid == CSM_SELF || fid == CSM_CREATE || fid == CSM_SHARE || fid == CSM_REVOKE ||
 		    fid == CSM_DESTROY || fid == CSM_ATTACH || fid == CSM_DETACH ||
-		    fid == CSM_SEAL || fid == CSM_SHARE_MEASURED || fid == CSM_INFO || fid == CSM_PEER || fid == CSM_NOTIFY || fid == CSM_EVENTS ||
+		    fid == CSM_SEAL || fid == CSM_SHARE_MEASURED || fid == CSM_INFO ||
+		    fid == CSM_PEER || fid == CSM_NOTIFY || fid == CSM_EVENTS ||
 		    fid == CSM_EVENT_IRQ)
 			continue;
 		csm_fails(&p, SMCCC_NOT_SUPPORTED, fid, id, realm_id(&c), 3);
@@ -481,7 +482,8 @@ static void ids_are_not_reused(void)
 	csm_fails(&c, CSM_ERROR_INPUT, CSM_ATTACH, attach_args(CSM_RIGHT_RW));
 }
 
-static void expect_read(uint64_t x2, uint64_t x3, uint64_t r1, uint64_t r2, uint64_t r3, uint64_t r4)
+static void expect_read(uint64_t x2, uint64_t x3, uint64_t r1, uint64_t r2, uint64_t r3,
+			uint64_t r4)
 {
 	const struct smc_result r = rmi_ok(RMI_CSM, RMI_CSM_OP_READ, x2, x3);
 

@@ -193,9 +193,8 @@ static void broken(void)
 	/* It does not become RAM again ... */
 	realm_smc(RSI_IPA_STATE_SET, REGION, REGION + REGION_SIZE, RIPAS_RAM, RSI_CHANGE_DESTROYED);
 	enter_until(&p, RMI_EXIT_RIPAS_CHANGE);
-	assert_int_equal(
-		rmi_ok(RMI_RTT_SET_RIPAS, p.rd, p.rec, REGION, REGION + REGION_SIZE).x[1],
-		REGION + PG);
+	assert_int_equal(rmi_ok(RMI_RTT_SET_RIPAS, p.rd, p.rec, REGION, REGION + REGION_SIZE).x[1],
+			 REGION + PG);
 	rmi_fails(ERR_RTT(3), RMI_RTT_SET_RIPAS, p.rd, p.rec, REGION + PG, REGION + REGION_SIZE);
 	map_unknown(&p, REGION + PG);
 	assert_false(can(&p, REGION + PG, ACCESS_READ));

@@ -99,8 +99,8 @@ static bool check_leaf(const struct s2 *s2, uint64_t ipa, int level, uint64_t de
 	}
 	if (desc & 1) {
 		/* A sealed region is read-only to its provider, too. */
-		if (((desc | (desc & RTTE_REGION ? RTTE_S2AP_W : 0)) & ~(DESC_ADDRESS | DESC_SOFTWARE)) !=
-		    (LEAF_NORMAL_RW | LEAF_TYPE(level)))
+		if (((desc | (desc & RTTE_REGION ? RTTE_S2AP_W : 0)) &
+		     ~(DESC_ADDRESS | DESC_SOFTWARE)) != (LEAF_NORMAL_RW | LEAF_TYPE(level)))
 			native_fail("protected descriptor %#lx at level %d", desc, level);
 		own_data(pa, level);
 		return true;
