@@ -33,6 +33,12 @@ rmm-cppflags := $(bare-cppflags) -Irmm/include -Irmm/arch/aarch64/include \
 	$(mbedtls-cppflags) -DRMM_LOG_LEVEL=$(RMM_LOG_LEVEL) -DRMM_MOPS=$(RMM_MOPS) -DRMM_VERSION=$(file <VERSION)
 rmm-cflags := $(bare-cflags) -mbranch-protection=standard -fstack-protector-strong
 rmm-ldflags := $(bare-ldflags)
+
+# What differs in the test build of the RMM, which is never shipped.
+rmm-test-cc := $(rmm-cc)
+rmm-test-cppflags := $(rmm-cppflags) -DRMM_TEST=1
+rmm-test-cflags := $(rmm-cflags)
+rmm-test-ldflags := $(rmm-ldflags)
 # Hashing by the CPU's SHA instructions: the only code of the RMM that is given
 # vector registers; what calls it is bracketed by arch_fp_begin() and _end(). It
 # sees ordinary memory only, with the MMU on, and may load vectors unaligned.
@@ -44,6 +50,11 @@ host-cc := $(CROSS_COMPILE)gcc
 host-cppflags := $(bare-cppflags) -Ihost/bare
 host-cflags := $(bare-cflags)
 host-ldflags := $(bare-ldflags)
+
+hostile-cc := $(host-cc)
+hostile-cppflags := $(host-cppflags) -Itests/e2e
+hostile-cflags := $(host-cflags)
+hostile-ldflags := $(host-ldflags)
 
 # A realm starts at address 0, so a null pointer is an address like another.
 guest-cc := $(CROSS_COMPILE)gcc

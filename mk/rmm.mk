@@ -29,5 +29,25 @@ $(O)/rmm/rmm.img: $(O)/rmm/rmm.elf
 	$(show) OBJCOPY $@
 	$(Q)$(CROSS_COMPILE)objcopy -O binary $< $@
 
-.PHONY: rmm
+# The test build, $(O)/rmm-test/rmm.img: the same objects, but a dispatcher that
+# knows one call more, and that call.
+include rmm/test/objs.mk
+
+rmm-test-objs := rmm/core/dispatch.o $(call folder-objs,rmm/test,$(rmm-state-objs))
+
+$(eval $(call image-rules,rmm-test))
+
+rmm-test-linked := $(foreach o,$(rmm-test-objs),$(call object,rmm-test,$(o))) \
+	$(filter-out $(call object,rmm,rmm/core/dispatch.o),$(rmm-linked))
+
+$(O)/rmm-test/rmm.elf: $(rmm-test-linked) $(O)/rmm/rmm.lds
+	$(show) LD $@
+	$(Q)$(call link,rmm-test,$(rmm-test-linked),$(O)/rmm/rmm.lds)
+
+$(O)/rmm-test/rmm.img: $(O)/rmm-test/rmm.elf
+	$(show) OBJCOPY $@
+	$(Q)$(CROSS_COMPILE)objcopy -O binary $< $@
+
+.PHONY: rmm rmm-test
 rmm: $(O)/rmm/rmm.img
+rmm-test: $(O)/rmm-test/rmm.img

@@ -84,11 +84,16 @@
  * hidden  Reads and writes every system register that is not a realm's own and tries hidden instructions: undefined, or
  *         zero. PASS.
  * regs    arg = seed: changes every register of its own, HC_YIELDs, checks them. PASS.
+ * hostile Sweeps every call that a realm can make. Its host refuses what it may refuse, leaves exits unanswered, and answers
+ *         host calls that it does not know with anything. Mailbox slots BARE_HOSTILE_SLOT and following: numbers to try.
+ *         The last BARE_LAZY_SIZE bytes of RAM are not populated. PASS.
  * demo_p, demo_c  The demo: include/bare/demo.h has its windows, region, host calls and order of events.
  */
 #define BARE_BOOT_PATTERN 0x5a5a000012340000UL
 #define BARE_LAZY_SIZE 0x40000UL
 #define BARE_FP_ROUNDS 2000
+#define BARE_HOSTILE_SLOT 8
+#define BARE_HOSTILE_SLOTS 4
 #define BARE_SVE_ROUNDS 400
 #define BARE_PMU_NONE 0xffffffffffffffffUL
 

@@ -8,6 +8,10 @@
 #include <abi/rmi.h>
 #include <abi/smccc.h>
 
+#ifdef RMM_TEST
+#include <test/state.h>
+#endif
+
 typedef void rmi_handler(const uint64_t *x, struct smc_result *res);
 
 #define INDEX(fid) ((fid)-RMI_FID_FIRST)
@@ -37,6 +41,9 @@ static rmi_handler *const handlers[INDEX(RMI_FID_LAST) + 1] = {
 	[INDEX(RMI_RTT_INIT_RIPAS)] = rmi_rtt_init_ripas,
 	[INDEX(RMI_RTT_SET_RIPAS)] = rmi_rtt_set_ripas,
 	[INDEX(RMI_CSM)] = rmi_csm,
+#ifdef RMM_TEST
+	[INDEX(RMI_TEST_STATE)] = rmi_test_state,
+#endif
 };
 
 void rmi_dispatch(const uint64_t x[SMC_ARGS], struct smc_result *res)

@@ -56,6 +56,10 @@ void rmi_psci_complete(const uint64_t *x, struct smc_result *res);
 void data_release(struct realm_locked r, ipa_t ipa, struct rtt_walk *w, struct smc_result *res);
 /* csm/host.c */
 void rmi_csm(const uint64_t *x, struct smc_result *res);
+#ifdef RMM_TEST
+/* test/state.c, not in release builds */
+void rmi_test_state(const uint64_t *x, struct smc_result *res);
+#endif
 
 /* Reply of a command that names a granule operand in the wrong place or state, and of every other bad input. */
 static inline void rmi_fail_input(struct smc_result *res)

@@ -5,7 +5,7 @@
 
 group_build_list()
 {
-	printf '%s\n' reproducible file-length licence-line no-host-names no-marks barriers
+	printf '%s\n' reproducible no-test-call file-length licence-line no-host-names no-marks barriers
 }
 
 tracked()
@@ -38,6 +38,18 @@ build_reproducible()
 	done
 	sha256sum "$one/out/rmm/rmm.img" "$two/out/rmm/rmm.img"
 	cmp "$one/out/rmm/rmm.img" "$two/out/rmm/rmm.img"
+}
+
+# What a test build of the RMM has more, a release build has not.
+build_no_test_call()
+{
+	local symbols
+	make -C "$top" --no-print-directory -j"$(nproc)" O="$out" rmm rmm-test || return 1
+	symbols=$("${CROSS_COMPILE:-aarch64-linux-gnu-}nm" "$out/rmm-test/rmm.elf") || return 1
+	grep -q ' rmi_test_state$' <<<"$symbols" || { echo "the test build lacks rmi_test_state"; return 1; }
+	symbols=$("${CROSS_COMPILE:-aarch64-linux-gnu-}nm" "$out/rmm/rmm.elf") || return 1
+	grep -q ' rmi_dispatch$' <<<"$symbols" || { echo "the release build has no symbols"; return 1; }
+	nothing "$(grep 'rmi_test' <<<"$symbols" || :)"
 }
 
 build_file_length()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # shellcheck shell=bash
 # Test group e2e: cases that the bare host runs on the emulated machine.
-# Sourced by caec.
+# Sourced by caec; group hostile is run by the same functions.
 #
 # The host prints `CASE name` when a case begins and `PASS name` or
 # `FAIL name: reason` when it ends, and `DONE passed failed` last. A case of
@@ -15,19 +15,34 @@ readonly e2e_silence=${CAEC_E2E_SILENCE:-60} e2e_total=${CAEC_E2E_TOTAL:-1800}
 # has room for 1024 and 64.
 readonly e2e_bytes_max=900 e2e_names_max=60
 
-e2e_bios=$out/fw/caec.bios
-e2e_log=$out/log/e2e
+# e2e_select GROUP TARGET BIOS: what the functions below build and start.
+e2e_select()
+{
+	e2e_group=$1 e2e_target=$2 e2e_bios=$3 e2e_log=$out/log/$1
+}
 
 group_e2e_list()
 {
-	e2e_ready || die "the machine does not compile" "See $out/log/make-bios.log."
+	e2e_select e2e bios "$out/fw/caec.bios"
+	e2e_list
+}
+
+group_e2e()
+{
+	e2e_select e2e bios "$out/fw/caec.bios"
+	e2e_run "$@"
+}
+
+e2e_list()
+{
+	e2e_ready || die "the machine does not compile" "See $out/log/make-$e2e_target.log."
 	e2e_names || die "the host image did not list its cases" "See $e2e_log/list.log."
 	printf '%s\n' "${e2e_all[@]}"
 }
 
 e2e_ready()
 {
-	make_target bios
+	make_target "$e2e_target"
 }
 
 # e2e_all: the names of all cases, as the host image gives them.
@@ -73,7 +88,7 @@ e2e_boot()
 		[[ $status == 0 ]] || break
 		if [[ $machine_text =~ ^CASE\ ([A-Za-z0-9_.-]+)$ && -n ${waiting[${BASH_REMATCH[1]}]:-} ]]; then
 			if [[ -n $current ]]; then
-				check_fail e2e "$current" "$((now - start))" "ended without a verdict" "$caselog"
+				check_fail "$e2e_group" "$current" "$((now - start))" "ended without a verdict" "$caselog"
 				failed=$((failed + 1))
 			fi
 			current=${BASH_REMATCH[1]}
@@ -81,12 +96,12 @@ e2e_boot()
 			caselog=$e2e_log/$current.log
 			: >"$caselog"
 			start=$now
-			check_begin e2e "$current"
+			check_begin "$e2e_group" "$current"
 		elif [[ -n $current && $machine_text == "PASS $current" ]]; then
-			check_pass e2e "$current" "$((now - start))"
+			check_pass "$e2e_group" "$current" "$((now - start))"
 			passed=$((passed + 1)) current='' caselog=/dev/null
 		elif [[ -n $current && $machine_text == "FAIL $current"* ]]; then
-			check_fail e2e "$current" "$((now - start))" "${machine_text#"FAIL $current: "}" "$caselog"
+			check_fail "$e2e_group" "$current" "$((now - start))" "${machine_text#"FAIL $current: "}" "$caselog"
 			failed=$((failed + 1)) current='' caselog=/dev/null
 		elif [[ $machine_text =~ ^DONE\ ([0-9]+)\ ([0-9]+)$ ]]; then
 			total="${BASH_REMATCH[1]} ${BASH_REMATCH[2]}"
@@ -100,9 +115,9 @@ e2e_boot()
 		2) name="no line for $e2e_silence s" ;;
 		*) name="no end within $e2e_total s" ;;
 		esac
-		check_fail e2e "$current" "$(($(clock) - start))" "$name" "$caselog"
+		check_fail "$e2e_group" "$current" "$(($(clock) - start))" "$name" "$caselog"
 	elif [[ -n $total && $total != "$passed $failed" ]]; then
-		check_fail e2e count 0 "the host counted '$total' (passed failed), we read '$passed $failed'" "$log"
+		check_fail "$e2e_group" count 0 "the host counted '$total' (passed failed), we read '$passed $failed'" "$log"
 	fi
 	e2e_left=()
 	for name; do
@@ -118,24 +133,24 @@ e2e_boot()
 		*) status="the machine ended (status $machine_status)" ;;
 		esac
 		for name in "${e2e_left[@]}"; do
-			check_fail e2e "$name" 0 "did not run: $status" "$log"
+			check_fail "$e2e_group" "$name" 0 "did not run: $status" "$log"
 		done
 		e2e_left=()
 	fi
 }
 
-# group_e2e [PATTERN...]: all cases, or those that match.
-group_e2e()
+# e2e_run [PATTERN...]: all cases, or those that match.
+e2e_run()
 {
 	local name names=() batch=() size
 	if ! e2e_ready; then
-		check_fail e2e compile 0 "the machine does not compile" "$out/log/make-bios.log"
+		check_fail "$e2e_group" compile 0 "the machine does not compile" "$out/log/make-$e2e_target.log"
 		return
 	fi
 	rm -rf "$e2e_log"
 	mkdir -p "$e2e_log"
 	if ! e2e_names; then
-		check_fail e2e list 0 "the host image did not list its cases" "$e2e_log/list.log"
+		check_fail "$e2e_group" list 0 "the host image did not list its cases" "$e2e_log/list.log"
 		return
 	fi
 	for name in "${e2e_all[@]}"; do

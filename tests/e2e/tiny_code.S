@@ -93,5 +93,28 @@ tiny_system_off:
 	smc	#0
 	b	tiny_system_off
 
+	/* RSI_IPA_STATE_SET of [x6, x7) to RAM. */
+	.global tiny_ripas
+tiny_ripas:
+	movz	x0, #0x0197
+	movk	x0, #0xc400, lsl #16
+	mov	x1, x6
+	mov	x2, x7
+	mov	x3, #1
+	mov	x4, xzr
+	smc	#0
+	b	tiny_ripas
+
+	/* CSM_CREATE of x7 bytes at x6. */
+	.global tiny_csm_create
+tiny_csm_create:
+	movz	x0, #0xc501
+	movk	x0, #0xc600, lsl #16
+	mov	x1, x6
+	mov	x2, x7
+	mov	x3, xzr
+	smc	#0
+	b	tiny_csm_create
+
 	.global tiny_code_end
 tiny_code_end:
