@@ -54,13 +54,13 @@ fuzz: $(O)/fuzz/fuzz $(O)/fuzzcov/replay
 # ---- with one bug each: tests/fuzz/bugs.txt
 fuzz-bug-list := tests/fuzz/bugs.txt
 fuzz-bugs := $(shell sed -n 's/^\([a-z][a-z-]*\) .*/\1/p' $(fuzz-bug-list))
-fuzz-bug-source = $(shell sed -n 's/^$(1) \([^ ]*\) .*/\1/p' $(fuzz-bug-list))
+fuzz-bug-source = $(shell sed -n 's/^$(1) [a-z]* \([^ ]*\) .*/\1/p' $(fuzz-bug-list))
 
 # $(call fuzz-bug,name,source)
 define fuzz-bug
 $(O)/fuzz/bugs/$(1).c: $(2) $(fuzz-bug-list)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)sed -e "$$$$(sed -n 's/^$(1) [^ ]* //p' $(fuzz-bug-list))" $(2) >$$@
+	$$(Q)sed -e "$$$$(sed -n 's/^$(1) [a-z]* [^ ]* //p' $(fuzz-bug-list))" $(2) >$$@
 	$$(Q)! cmp -s $(2) $$@ || { echo "error: bug $(1) does not apply to $(2)" >&2; exit 1; }
 
 $(O)/fuzz/bugs/$(1): $(O)/fuzz/bugs/$(1).c $(fuzz-linked)

@@ -125,6 +125,15 @@ static const struct slot *lending(uint64_t ipa, const struct region **region)
 	return NULL;
 }
 
+/* A seal takes the right at once and the mappings step by step. */
+static bool may_write(const struct region *region, const struct slot *slot)
+{
+	const bool closing_in = region->seal == SEAL_SEALING || region->seal == SEAL_BROKEN;
+
+	return slot->rights & CSM_RIGHT_W ||
+	       (closing_in && region->writers >> (slot - region->slots) & 1);
+}
+
 static void check_borrowed(uint64_t ipa, int level, uint64_t desc)
 {
 	const struct region *region;
@@ -136,19 +145,24 @@ static void check_borrowed(uint64_t ipa, int level, uint64_t desc)
 	if (!(desc & RTTE_VALID))
 		return;
 	x = native_translate(&realm_at(region->provider)->s2, region->base + (ipa - slot->base),
-			     ACCESS_WRITE);
+			     ACCESS_READ);
 	if (x.fault != FAULT_NONE || x.pa != rtte_pa(desc).v || x.level > level ||
 	    !(x.desc & RTTE_REGION))
 		native_fail("IPA %#lx borrows %#lx, its provider has %#lx", ipa, desc, x.desc);
-	if (desc & RTTE_S2AP_W && !(slot->rights & CSM_RIGHT_W))
+	if (desc & RTTE_S2AP_W && !may_write(region, slot))
 		native_fail("IPA %#lx is writable beyond its rights", ipa);
 }
 
 static void scan_entry(uint64_t ipa, int level, uint64_t desc)
 {
 	if (desc & RTTE_REGION) {
-		if (marking(ipa) == NULL || desc & RTTE_WINDOW || rtte_ripas(desc) == RIPAS_EMPTY)
+		const struct region *region = marking(ipa);
+
+		if (region == NULL || desc & RTTE_WINDOW || rtte_ripas(desc) == RIPAS_EMPTY)
 			native_fail("mark at IPA %#lx of no region: %#lx", ipa, desc);
+		if (region->seal == SEAL_SEALED && region->state == REGION_OPEN &&
+		    desc & RTTE_VALID && desc & RTTE_S2AP_W)
+			native_fail("IPA %#lx of a sealed region is writable", ipa);
 		marked += native_entry_size(level);
 	}
 	if (desc & RTTE_WINDOW) {

@@ -159,7 +159,9 @@ static void csm_step(const struct record *r)
 		rmi(RMI_CSM, RMI_CSM_OP_EVICT, desc, pick_granule(B(3), GRANULE_RD));
 		break;
 	default:
-		rmi(RMI_CSM, B(2) & 1 ? hostile(B(3)) : 5U + B(3) % 4, desc);
+		/* READ, of a descriptor or of what a realm has; and what there is not. */
+		rmi(RMI_CSM, B(3) < 0xc0 ? 5U : hostile(B(3)),
+		    B(4) & 1 ? desc : pick_granule(B(2), GRANULE_RD), B(5) & 3);
 		break;
 	}
 }

@@ -160,7 +160,7 @@ static void csm(unsigned int i, uint64_t fid, unsigned int count, const uint64_t
 {
 	uint64_t status = CSM_INCOMPLETE;
 
-	for (unsigned int n = 0; n < 8 && status == CSM_INCOMPLETE; n++)
+	for (unsigned int n = 0; n < 100 && status == CSM_INCOMPLETE; n++)
 		status = csm_once(i, fid, count, args);
 	if (status != CSM_SUCCESS)
 		native_fail("CSM call %#lx in the scene fails: %#lx", fid, status);

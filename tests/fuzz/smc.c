@@ -130,11 +130,11 @@ static uint64_t pick_provider(uint8_t region, uint8_t sel)
 /* Calls that are not named here: an id, a realm, and small numbers. */
 static void csm_arguments(struct rec *rec, const struct record *r)
 {
-	static const uint64_t fids[] = {
-		CSM_CREATE, CSM_CREATE,		CSM_SHARE,  CSM_REVOKE,	  CSM_ATTACH, CSM_ATTACH,
-		CSM_ATTACH, CSM_ATTACH,		CSM_DETACH, CSM_DESTROY,  CSM_NOTIFY, CSM_EVENTS,
-		CSM_INFO,   CSM_SHARE_MEASURED, CSM_PEER,   CSM_EVENT_IRQ
-	};
+	static const uint64_t fids[] = { CSM_CREATE, CSM_CREATE,	 CSM_SHARE,  CSM_REVOKE,
+					 CSM_ATTACH, CSM_ATTACH,	 CSM_ATTACH, CSM_ATTACH,
+					 CSM_DETACH, CSM_DESTROY,	 CSM_NOTIFY, CSM_EVENTS,
+					 CSM_INFO,   CSM_SHARE_MEASURED, CSM_PEER,   CSM_EVENT_IRQ,
+					 CSM_SEAL };
 	uint64_t *x = rec->regs.x;
 
 	x[0] = B(1) < 0xc0 ? fids[B(1) % ARRAY_SIZE(fids)] : CSM_FID_FIRST + B(1) % 32;
