@@ -88,10 +88,9 @@ void seal_apply(struct region *region, enum csm_event event)
 
 void slot_apply(struct region *region, struct slot *slot, enum csm_event event)
 {
-	const struct slot barred = { .realm = slot->realm,
-				     .state = SLOT_BARRED,
-				     .policy = slot->policy,
-				     .barred = 1 };
+	const struct slot barred = {
+		.realm = slot->realm, .state = SLOT_BARRED, .policy = slot->policy, .barred = 1
+	};
 
 	if (apply(region, &slot->state, &slot->epoch, event) && slot->state == SLOT_FREE)
 		*slot = slot->barred ? barred : (struct slot){ 0 };

@@ -115,13 +115,17 @@ static bool exists(const char *test)
 /* One line: number | question | tests. Its number must come next. How much is wrong. */
 static int check_question(char *line, unsigned int *chapter, unsigned int *question)
 {
-	unsigned int c, q;
+	unsigned int c;
+	unsigned int q = 0;
 	char *tests = strrchr(line, '|');
 	char *rest;
 	int wrong = 0;
 	int named = 0;
 
-	if (sscanf(line, "%u.%u | ", &c, &q) != 2 || tests == strchr(line, '|')) {
+	c = (unsigned int)strtoul(line, &rest, 10);
+	if (*rest == '.')
+		q = (unsigned int)strtoul(rest + 1, &rest, 10);
+	if (c == 0 || q == 0 || strncmp(rest, " | ", 3) != 0 || tests == strchr(line, '|')) {
 		printf("# not a question: %s\n", line);
 		return 1;
 	}
@@ -144,7 +148,7 @@ static int check_question(char *line, unsigned int *chapter, unsigned int *quest
 	return wrong + (named == 0);
 }
 
-#define CHAPTERS 14
+#define CHAPTERS 14U
 
 static int unasked(void)
 {
