@@ -49,6 +49,7 @@ void case_race_delegate(void);
 void case_race_data(void);
 void case_race_tables(void);
 void case_race_map(void);
+void case_race_unmap_running(void);
 void case_race_block(void);
 void case_race_create(void);
 void case_race_params(void);

@@ -7,4 +7,4 @@ e2e-objs := \
 
 # Two CPUs at once, and many realms.
 e2e-objs += tiny.o tiny_code.o scale.o \
-	race.o race_enter.o race_memory.o race_block.o race_create.o race_psci.o race_csm.o
+	race.o race_enter.o race_memory.o race_block.o race_hammer.o race_create.o race_psci.o race_csm.o

@@ -14,7 +14,7 @@
 #include "race.h"
 
 #define REGIONS REALM_REGIONS
-#define BATCHES 250
+#define BATCHES 600
 #define SIZE (2 * GRANULE_SIZE)
 /* Regions and windows have a page between them. */
 #define REGION(i) (PAIR_REGION + (i)*2 * SIZE)

@@ -105,7 +105,7 @@ void case_race_psci(void)
 	};
 	static const struct race off = {
 		.name = "SYSTEM_OFF, REC_ENTER of another REC",
-		.batches = BATCHES / 2,
+		.batches = BATCHES,
 		.size = RACE_BATCH,
 		.prepare = off_ready,
 		.left = enter_first,

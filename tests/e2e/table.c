@@ -65,6 +65,8 @@ const struct bare_case e2e_cases[] = {
 	{ "race-data", case_race_data, "a page is created and destroyed at once" },
 	{ "race-tables", case_race_tables,
 	  "tables come, go and are folded while a realm reads there" },
+	{ "race-unmap-running", case_race_unmap_running,
+	  "shared memory goes while a realm reads it without pause" },
 	{ "race-block", case_race_block,
 	  "a block is folded and unfolded under a realm that counts in it" },
 	{ "race-map", case_race_map, "shared memory is mapped and unmapped under a realm's reads" },
