@@ -5,7 +5,7 @@
  *   - each DATA granule has one owning entry in one realm, each table one parent, each REC_AUX one REC;
  *   - the counts are those that granule.h promises;
  *   - descriptors are well-formed; protected ones lead to DATA of this realm, or borrowed, to DATA of another;
- *   - everything valid went through arch_s2_store().
+ *   - everything valid went through arch_s2_store(), and nothing else is cached.
  */
 
 #include "native.h"
@@ -215,4 +215,5 @@ void native_check(void)
 	for (unsigned int i = 0; i < native_used_count(); i++)
 		if (granule_find(native_pa(native_used(i))))
 			check_owned(native_pa(native_used(i)));
+	native_tlb_check_current();
 }

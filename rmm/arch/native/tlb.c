@@ -27,8 +27,9 @@ static uint16_t reaching[NATIVE_GRANULES];
 /* The VMID under which each RD's realm was last seen here, plus 1. */
 static uint32_t rd_vmid[NATIVE_GRANULES];
 
+#define DESC_SOFTWARE MASK(58, 56)
 /* Bits of a descriptor that may change without break-before-make: software's, and permissions. */
-#define DESC_FREE_BITS (MASK(58, 56) | MASK(7, 6) | MASK(54, 53))
+#define DESC_FREE_BITS (DESC_SOFTWARE | MASK(7, 6) | MASK(54, 53))
 
 void native_tlb_reset(void)
 {
@@ -287,8 +288,9 @@ static void check_current(const struct s2 *s2)
 				continue;
 			slot = native_slot(s2, e->ipa, e->level);
 			desc = slot ? *(const uint64_t *)native_bus(slot) : 0;
-			if (desc != e->desc || (!e->table && (e->read != (desc >> 6 & 1) ||
-							      e->write != (desc >> 7 & 1))))
+			if ((desc ^ e->desc) & ~DESC_SOFTWARE ||
+			    (!e->table &&
+			     (e->read != (desc >> 6 & 1) || e->write != (desc >> 7 & 1))))
 				native_fail(
 					"VMID %u IPA %#lx level %d is still cached as %#lx, the table says %#lx",
 					e->vmid, e->ipa, e->level, e->desc, desc);
