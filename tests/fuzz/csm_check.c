@@ -39,7 +39,12 @@ static void check_slot(const struct region *region, const struct slot *slot)
 			native_fail("a free slot is not empty");
 		return;
 	}
-	if (slot->state < SLOT_GRANTED || slot->state > SLOT_BARRED)
+	if (slot->state == SLOT_BARRED) {
+		if (!slot->realm || slot->rd || slot->cursor || granted || rights || !slot->policy)
+			native_fail("realm %#lx is barred, but holds something", slot->realm);
+		return;
+	}
+	if (slot->state < SLOT_GRANTED || slot->state > SLOT_REVOKING)
 		native_fail("slot state %u", slot->state);
 	if (!slot->realm || !granted || granted > CSM_RIGHT_RW || rights & ~granted)
 		native_fail("slot of realm %#lx: granted %u, taken %u", slot->realm, granted,
@@ -68,7 +73,7 @@ static void check_policies(const struct region *region)
 		if (slot->policy == 0)
 			continue;
 		if (slot->policy > CSM_MAX_POLICIES || policy->handle == 0 ||
-		    slot->granted != policy->rights)
+		    (slot->state != SLOT_BARRED && slot->granted != policy->rights))
 			native_fail("slot of realm %#lx came by grant %u", slot->realm,
 				    slot->policy);
 		holders[slot->policy] += attached(slot);
