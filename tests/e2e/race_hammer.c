@@ -21,7 +21,8 @@
 #define BLOCK (2UL << 20)
 /* The page that the realm counts in, in another table than the one that it reads. */
 #define COUNT_IPA TINY_HALF
-#define READ_IPA (TINY_HALF + BLOCK)
+#define READ_TABLE_IPA (TINY_HALF + BLOCK)
+#define READ_IPA (READ_TABLE_IPA + 37 * GRANULE_SIZE)
 #define MAP_ATTRS (6UL << 2 | 3UL << 6)
 #define GOOD 0x600dUL
 #define LATE 0x1a7eUL
@@ -76,31 +77,32 @@ static void wait_for_reads(void)
 			check_point();
 }
 
+/* Nothing may come between, least of all a call that makes EL3 invalidate TLBs. */
 static void take_away(unsigned int n)
 {
-	uint64_t rtt, top;
+	uint64_t rtt = 0, top, status;
 
-	if (n % 2) {
-		CHECK_EQ(rmi_rtt_unmap_unprotected(world.realm.rd, READ_IPA, RTT_PAGE_LEVEL, &top),
-			 RMI_SUCCESS);
-	} else {
-		CHECK_EQ(rmi_rtt_destroy(world.realm.rd, READ_IPA, RTT_PAGE_LEVEL, &rtt, &top),
-			 RMI_SUCCESS);
-		granule_take(rtt);
-	}
+	if (n % 2)
+		status = rmi_rtt_unmap_unprotected(world.realm.rd, READ_IPA, RTT_PAGE_LEVEL, &top);
+	else
+		status =
+			rmi_rtt_destroy(world.realm.rd, READ_TABLE_IPA, RTT_PAGE_LEVEL, &rtt, &top);
 	__atomic_store_n((uint64_t *)world.page, LATE, __ATOMIC_SEQ_CST);
+	CHECK_EQ(status, RMI_SUCCESS);
+	wait_for(&world.left, n);
+	if (rtt)
+		granule_take(rtt);
 }
 
 static void one_round(unsigned int n)
 {
 	__atomic_store_n((uint64_t *)world.page, GOOD, __ATOMIC_SEQ_CST);
 	if (n % 2)
-		tiny_table(&world.realm, READ_IPA, RTT_PAGE_LEVEL);
+		tiny_table(&world.realm, READ_TABLE_IPA, RTT_PAGE_LEVEL);
 	map(READ_IPA, world.page);
 	__atomic_store_n(&world.entered, n, __ATOMIC_RELEASE);
 	wait_for_reads();
 	take_away(n);
-	wait_for(&world.left, n);
 }
 
 static void world_create(void)

@@ -168,6 +168,8 @@ uint64_t sweep_call(const struct vector *v)
 		if ((v->granules & 1U << i) && value_is_no_granule(v->x[i]) &&
 		    regs.x[0] != RMI_ERROR_INPUT && v->fid != RMI_CSM)
 			bad(v, &regs, "no granule, but not RMI_ERROR_INPUT");
+	if (regs.x[0] == RMI_SUCCESS && !may_succeed(v))
+		bad(v, &regs, "a call succeeded that must not");
 	state.failing = regs.x[0] != RMI_SUCCESS && regs.x[0] != RMI_CSM_INCOMPLETE;
 	if (state.failing) {
 		state.failed++;

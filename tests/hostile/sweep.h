@@ -47,6 +47,10 @@ uint64_t sweep_call(const struct vector *v);
 /* Prints a line now and then, and with last at the end. */
 void sweep_report(const char *name, bool last);
 
+/* ---- allowed.c: false: the call must fail, whatever the state is */
+
+bool may_succeed(const struct vector *v);
+
 /* ---- undo.c: after a call that succeeded; out: x0-x4 as it returned them */
 
 /* False: not all is as it was. */

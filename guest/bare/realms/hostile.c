@@ -23,7 +23,7 @@
 
 static uint64_t values[VALUES_MAX];
 static unsigned int values_count;
-#define BASES 3U
+#define BASES 4U
 
 /* What the registers that are not swept hold. */
 static uint64_t base_args[BASES][ARGS + 1];
@@ -119,17 +119,35 @@ static void collect(const struct boot_info *bi)
 	check_eq(csm_create(lazy - 0x1000, 0x1000, &value), CSM_SUCCESS);
 	add(value);
 	add(lazy - 0x1000);
+	base_args[3][1] = value;
+	base_args[3][2] = (uint64_t)buffer;
+	base_args[3][3] = (uint64_t)buffer;
 }
 
-/* A buffer in the program itself would be the end of it; that is the realm's own affair. */
-static bool harms_myself(uint64_t fid, uint64_t addr)
+/* The register that names a page to write to; 0: none does. */
+static unsigned int page_arg(uint64_t fid)
 {
-	const uint64_t page = addr & ~0xfffUL;
+	switch (fid) {
+	case RSI_REALM_CONFIG:
+	case RSI_HOST_CALL:
+	case CSM_EVENTS:
+		return 1;
+	case CSM_INFO:
+		return 2;
+	case CSM_PEER:
+		return 3;
+	default:
+		return 0;
+	}
+}
 
-	if (fid != RSI_HOST_CALL && fid != RSI_REALM_CONFIG &&
-	    (fid < CSM_FID_FIRST || fid > CSM_FID_LAST))
-		return false;
-	return page < image_end() && page != (uint64_t)buffer;
+/* A page of the program itself would be the end of it; that is the realm's own affair. */
+static bool harms_myself(uint64_t fid, const uint64_t *args)
+{
+	const unsigned int reg = page_arg(fid);
+	const uint64_t page = args[reg] & ~0xfffUL;
+
+	return reg != 0 && page < image_end() && page != (uint64_t)buffer;
 }
 
 static bool ends_this_vcpu(uint64_t fid)
@@ -217,7 +235,7 @@ static void sweep(uint64_t fid)
 
 				memcpy(args, base_args[b], sizeof(args));
 				args[reg] = values[i];
-				if (!harms_myself(fid, args[1]) && !harms_myself(fid, args[2]))
+				if (!harms_myself(fid, args))
 					call(fid, args);
 			}
 		}
