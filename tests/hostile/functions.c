@@ -47,12 +47,26 @@ static void unknown(uint64_t fid)
 				   regs.x[i]);
 }
 
+/* The SVE hint, and whatever is above the 32 bits that are the function id, make no difference. */
+static void same_call(uint64_t bits)
+{
+	struct smc_all regs = { .x = { RMI_RTT_READ_ENTRY | bits, world.realm[ACTIVE].rd, DATA_IPA,
+				       3 } };
+
+	smc_all(&regs);
+	CHECK_EQ(regs.x[0], RMI_SUCCESS);
+	CHECK_EQ(regs.x[3], world.data);
+}
+
 void case_rmi_functions(void)
 {
 	uint64_t hash;
 
 	world_create();
 	hash = state_hash(world.base, world.top, true);
+	same_call(SMCCC_SVE_HINT);
+	same_call(1UL << 32);
+	same_call(0xffffffffUL << 32 | SMCCC_SVE_HINT);
 	/* RMI, RSI and what the RMM asks of EL3, as SMC64 and SMC32, fast and yielding */
 	for (uint64_t n = 0x140; n < 0x1e0; n++) {
 		if (!is_known(FAST_SMC64 | n)) {
