@@ -97,7 +97,7 @@ group_fuzz()
 		*) check fuzz "$name" "$log/$name.log" "fuzz_$name" ;;
 		esac
 		case $name in
-		replay|search) note "$(grep '^fuzz: ' "$log/$name.log" || echo "no figures")" ;;
+		replay|search) note "$(grep '^fuzz: ' "$log/$name.log" | tail -n 1 | grep . || echo "no figures")" ;;
 		lines) note "$(grep '^lines: ' "$log/$name.log" || echo "no figures")" ;;
 		esac
 	done

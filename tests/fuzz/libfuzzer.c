@@ -31,7 +31,14 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	return fuzz_one(data, size);
+	const int ret = fuzz_one(data, size);
+
+	/* A run that is interrupted has said how far it came. */
+	if (stats.executions % 65536 == 0) {
+		print_stats();
+		fflush(stdout);
+	}
+	return ret;
 }
 
 static uint32_t random_state;
