@@ -68,10 +68,11 @@ static void check_policies(const struct region *region)
 
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
 		const struct slot *slot = &region->slots[i];
-		const struct policy *policy = &region->policies[slot->policy - 1];
+		const struct policy *policy;
 
 		if (slot->policy == 0)
 			continue;
+		policy = &region->policies[slot->policy - 1];
 		if (slot->policy > CSM_MAX_POLICIES || policy->handle == 0 ||
 		    (slot->state != SLOT_BARRED && slot->granted != policy->rights))
 			native_fail("slot of realm %#lx came by grant %u", slot->realm,
