@@ -92,7 +92,9 @@ static void check_region(const struct region *region)
 		native_fail("region %#lx in state %u", region->id, region->state);
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
 		check_slot(region, &region->slots[i]);
-		if (region->state == REGION_CLOSED && region->slots[i].state != SLOT_FREE)
+		/* What bars a realm goes with RECLAIM. */
+		if (region->state == REGION_CLOSED && region->slots[i].state != SLOT_FREE &&
+		    region->slots[i].state != SLOT_BARRED)
 			native_fail("region %#lx is closed and has a consumer", region->id);
 	}
 	if (region->state == REGION_CLOSED) {
