@@ -185,8 +185,9 @@ _Static_assert(offsetof(struct csm_event_record, kind) == 28, "record of CSM_EVE
 #define CSM_EVENT_SEALED 7U
 #define CSM_EVENT_BROKEN 8U
 
-/* x2 of CSM_EVENTS: events other than doorbells were lost; CSM_INFO tells what is. */
+/* x2 of CSM_EVENTS: events other than doorbells were lost; CSM_INFO tells what is. More wait: call again. */
 #define CSM_EVENTS_LOST 1UL
+#define CSM_EVENTS_MORE 2UL
 
 /* This RMM's UUID, answered to SMCCC_VENDOR_HYP_UID in x0-x3. */
 #define CSM_UID_0 0x5c1ca3e1UL

@@ -123,7 +123,7 @@ static struct rtt_walk child_of(const struct rtt_walk *parent)
 /* A region's unassigned entries do not make a table live, but their marks must not be lost with it. */
 static bool holds_region(struct realm_locked r, const struct rtt_walk *child)
 {
-	if (r.realm->provides_count == 0)
+	if (r.realm->provides == 0)
 		return false;
 	for (unsigned int i = 0; i < S2_ENTRIES; i++) {
 		if (child->table[i] & RTTE_REGION)

@@ -22,11 +22,9 @@ static struct link_key key_of(const struct rec *rec)
 /* May a new attachment begin, apart from rights? */
 static uint64_t check_new(const struct link *l, const uint64_t *x)
 {
-	if (csm_range_shared(l->c, x[ARG_BASE], x[ARG_BASE] + x[ARG_SIZE]) != 0)
-		return CSM_ERROR_INPUT;
-	if (l->c.realm->consumes_count >= REALM_WINDOWS_MAX)
-		return CSM_ERROR_LIMIT;
-	return csm_host_ready ? CSM_SUCCESS : CSM_ERROR_HOST;
+	const uint64_t status = range_free(l->c, x[ARG_BASE], x[ARG_SIZE]);
+
+	return status == CSM_SUCCESS && !csm_host_ready ? CSM_ERROR_HOST : status;
 }
 
 /* May one that has begun, and is not being taken away, go on with exactly these arguments? */
@@ -36,7 +34,7 @@ static uint64_t check_same(const struct link *l, const uint64_t *x)
 
 	if ((slot->state != SLOT_ATTACHING && slot->state != SLOT_ATTACHED &&
 	     slot->state != SLOT_UNDOING) ||
-	    slot->base != x[ARG_BASE])
+	    slot_base(slot) != x[ARG_BASE])
 		return CSM_ERROR_STATE;
 	/* Sealed since: what has begun is undone first. */
 	if (l->region->seal != SEAL_NONE && (x[ARG_RIGHTS] & CSM_RIGHT_W))
@@ -85,13 +83,11 @@ static void record(struct link *l, const uint64_t *x, unsigned int number)
 	if (l->slot == NULL)
 		policy_grant(l, number);
 	slot = l->slot;
-	slot->base = x[ARG_BASE];
-	slot->rd = realm_pa(l->c).v;
 	slot->rights = rights_implied(x[ARG_RIGHTS]);
 	slot_apply(l->region, slot, SLOT_ATTACH);
 	events_forget(l->c, l->region->id);
-	list_add(&l->c.realm->consumes, &l->c.realm->consumes_count,
-		 slot_ref(l->desc, l->region, slot));
+	tree_insert(&l->c.realm->consumes, slot_ref(l->desc, l->region, slot),
+		    x[ARG_BASE] >> GRANULE_SHIFT);
 }
 
 static void undo(struct link *l, uint64_t result)
@@ -169,7 +165,7 @@ enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exi
 /* The slot of the caller is locked. */
 static uint64_t detach(struct link *l)
 {
-	const uint64_t base = l->slot->base;
+	const uint64_t base = slot_base(l->slot);
 	struct budget b = { BUDGET_ENTRIES };
 	uint64_t status;
 

@@ -27,7 +27,7 @@ static uint64_t close_step(struct link *l, struct budget *b)
 	}
 	if (region_unmark(l, b) != CSM_SUCCESS)
 		return CSM_INCOMPLETE;
-	list_remove(&l->p.realm->provides, &l->p.realm->provides_count, region_ref(l->desc));
+	tree_remove(&l->p.realm->provides, tree_ref(l->desc, TREE_REGION));
 	registry_remove(REGISTRY_REGIONS, l->desc);
 	l->region->provider = 0;
 	region_apply(l->region, REGION_EMPTIED);
@@ -58,7 +58,7 @@ uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_no
 		status = close_step(&l, &b);
 		if (status == CSM_SUCCESS)
 			l.notice = (struct csm_notice){ CSM_EXIT_REMOVE, l.desc.v, 0,
-							l.region->base, l.region->size };
+							region_base(l.region), l.region->size };
 		*notice = l.notice;
 		link_unlock(&l);
 		/* An exit names one realm. */

@@ -12,11 +12,9 @@
 /* May the realm provide this range? */
 static uint64_t check_range(struct realm_locked p, uint64_t base, uint64_t size)
 {
-	if (!range_valid(&p.realm->s2, base, size) || csm_range_shared(p, base, base + size) != 0)
+	if (!range_valid(&p.realm->s2, base, size))
 		return CSM_ERROR_INPUT;
-	if (size > REGION_SIZE_MAX || p.realm->provides_count >= REALM_REGIONS_MAX)
-		return CSM_ERROR_LIMIT;
-	return CSM_SUCCESS;
+	return range_free(p, base, size);
 }
 
 /* A region of exactly this range that another vCPU is creating, or failing to create. */
@@ -25,7 +23,7 @@ static uint64_t find_unfinished(struct realm_locked p, uint64_t base, uint64_t s
 	const uint64_t desc = provides_find(p, base);
 	const struct region *region = desc != 0 ? arch_granule_ptr(pa_of(desc)) : NULL;
 
-	if (region == NULL || region->base != base || region->size != size ||
+	if (region == NULL || region_base(region) != base || region->size != size ||
 	    region->state == REGION_OPEN)
 		return 0;
 	return region->id;
@@ -183,11 +181,11 @@ static void donate(struct operand ops[3], struct smc_result *res)
 	region->id = id;
 	region->provider = realm_pa(p).v;
 	region->provider_id = p.realm->id;
-	region->base = rec->csm.x[ARG_BASE];
 	region->size = rec->csm.x[ARG_SIZE];
 	region_apply(region, REGION_DONATE);
 	granule_set_state(ops[1].g, GRANULE_CSM);
-	list_add(&p.realm->provides, &p.realm->provides_count, region_ref(desc));
+	tree_insert(&p.realm->provides, tree_ref(desc, TREE_REGION),
+		    rec->csm.x[ARG_BASE] >> GRANULE_SHIFT);
 	registry_insert(REGISTRY_REGIONS, desc);
 }
 

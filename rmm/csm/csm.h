@@ -20,6 +20,7 @@
 #include <rtt.h>
 
 #include "region.h"
+#include "tree.h"
 
 /* ---- registry.c: ids and what they name */
 
@@ -41,25 +42,23 @@ void registry_remove(enum registry which, pa_t object);
 /* PA of the object with this id, 0 if there is none. Nothing is locked: the object may be gone when it is used. */
 uint64_t registry_find(enum registry which, uint64_t id);
 
-/* ---- lists.c: what a realm provides and consumes, under its RD's lock */
+/* ---- ranges.c: what a realm provides and consumes, under its RD's lock */
 
-/* An element of a list: a region, or one of its slots. */
-uint64_t region_ref(pa_t desc);
+/* What a tree refers to: a region by its descriptor, or one of its slots. */
 uint64_t slot_ref(pa_t desc, const struct region *region, const struct slot *slot);
-/* The region of an element, or the one that its slot is in; the slot, if it is one; what the list goes on with. */
+/* The region, or the one that the slot is in; the slot, if it is one; where the range begins in the realm. */
 struct region *region_at(uint64_t ref);
 struct slot *slot_at(uint64_t ref);
-uint64_t *next_of(uint64_t ref);
-/* head and count are provides or consumes of the realm. */
-void list_add(uint64_t *head, uint32_t *count, uint64_t ref);
-void list_remove(uint64_t *head, uint32_t *count, uint64_t ref);
+uint64_t range_base(uint64_t ref);
 /* Descriptor of the region, and of the attachment, whose range in the realm covers an IPA; 0: none. */
 uint64_t provides_find(struct realm_locked p, uint64_t ipa);
 uint64_t consumes_find(struct realm_locked c, uint64_t ipa);
-/* The n-th element of what a realm provides, then of what it consumes; 0: there are no more. */
-uint64_t list_nth(struct realm_locked r, uint64_t n);
+/* The n-th of what a realm provides, then of what it consumes; 0: there are no more. */
+uint64_t range_nth(struct realm_locked r, uint64_t n);
 /* Not empty, granule-aligned, inside the protected half. */
 bool range_valid(const struct s2 *s2, uint64_t base, uint64_t size);
+/* May a new range, which is valid, be there? ERROR_INPUT: it overlaps another; ERROR_LIMIT: a tree is full. */
+uint64_t range_free(struct realm_locked r, uint64_t base, uint64_t size);
 
 /* ---- link.c: a region with the realms that an operation concerns, locked together */
 
@@ -90,7 +89,7 @@ struct link {
 	struct region *region;
 	struct slot *slot; /* NULL: there is none for that consumer */
 	struct realm_locked p;
-	struct realm_locked c; /* valid if slot->rd is set, or key.rd was */
+	struct realm_locked c; /* valid if the slot is attached, or key.rd was set */
 	struct csm_notice
 		notice; /* what the operation has done that the host shall know; empty if locking failed */
 };
@@ -103,6 +102,8 @@ uint64_t link_lock(struct link *l, const struct link_key *key);
 void link_unlock(struct link *l);
 /* The same for a region with the slot that the calling realm and its peer there share, whichever of them provides. */
 uint64_t link_lock_peer(struct link *l, const struct rec *rec, uint64_t id, uint64_t peer);
+/* PA of the RD of a realm that has attached, which keeps the realm from going; else 0. */
+uint64_t slot_rd(const struct slot *slot);
 struct slot *region_slot(struct region *region, uint64_t realm_id);
 struct slot *region_slot_free(struct region *region);
 

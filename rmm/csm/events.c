@@ -81,35 +81,35 @@ void events_forget(struct realm_locked r, uint64_t csm)
 	events->count = kept;
 }
 
-/* The bits of one direction, which are then 0. */
-static uint32_t take_bell(struct realm_locked to, struct region *region, struct slot *slot,
-			  enum bell bell)
+/* Change what one direction of a slot has been rung. Returns how far down that was in the tree of the realm it is for. */
+static unsigned int set_bell(struct realm_locked to, uint64_t ref, enum bell bell, uint32_t bits)
 {
-	const uint32_t bits = slot->bell[bell];
+	struct region *region = region_at(ref);
+	struct slot *slot = slot_at(ref);
+	const uint64_t mine = BIT(slot - region->slots);
 
-	if (bits != 0)
-		add_waiting(to, -1);
-	slot->bell[bell] = 0;
-	if (bell == BELL_PROVIDER)
-		region->rung &= ~BIT(slot - region->slots);
-	return bits;
+	add_waiting(to, (bits != 0) - (slot->bell[bell] != 0));
+	slot->bell[bell] = bits;
+	if (bell == BELL_CONSUMER)
+		return tree_mark(to.realm->consumes, ref, bits != 0);
+	region->rung = bits != 0 ? region->rung | mine : region->rung & ~mine;
+	return tree_mark(to.realm->provides, tree_ref(tree_granule(ref), TREE_REGION),
+			 region->rung != 0);
 }
 
 void bells_clear(struct link *l)
 {
-	take_bell(l->p, l->region, l->slot, BELL_PROVIDER);
-	take_bell(l->c, l->region, l->slot, BELL_CONSUMER);
+	const uint64_t ref = slot_ref(l->desc, l->region, l->slot);
+
+	set_bell(l->p, ref, BELL_PROVIDER, 0);
+	set_bell(l->c, ref, BELL_CONSUMER, 0);
 }
 
 static void ring(struct link *l, enum bell bell, uint32_t bits)
 {
 	const struct realm_locked to = bell == BELL_PROVIDER ? l->p : l->c;
 
-	if (l->slot->bell[bell] == 0)
-		add_waiting(to, 1);
-	l->slot->bell[bell] |= bits;
-	if (bell == BELL_PROVIDER)
-		l->region->rung |= BIT(l->slot - l->region->slots);
+	set_bell(to, slot_ref(l->desc, l->region, l->slot), bell, l->slot->bell[bell] | bits);
 	l->notice = (struct csm_notice){ .kind = CSM_EXIT_NOTIFY,
 					 .desc = l->desc.v,
 					 .rd = realm_pa(to).v };
@@ -139,24 +139,38 @@ struct sink {
 	struct realm_locked r;
 	struct csm_event_record *out;
 	unsigned int count;
+	unsigned int depth; /* how far down the trees that has led, in all */
 };
 
-static void take_doorbell(struct sink *s, struct region *region, struct slot *slot, enum bell bell)
+/* Depth that one call may come to: about 40 instructions each, and as many for a record. */
+#define SINK_DEPTH (8 * TREE_DEPTH_MAX)
+
+static bool has_room(const struct sink *s)
 {
+	return s->count < CSM_EVENTS_MAX && s->depth < SINK_DEPTH;
+}
+
+static void take_doorbell(struct sink *s, uint64_t ref, enum bell bell)
+{
+	const struct region *region = region_at(ref);
+	const struct slot *slot = slot_at(ref);
+
 	s->out[s->count++] = (struct csm_event_record){
 		.csm = region->id,
 		.from = bell == BELL_PROVIDER ? slot->realm : region->provider_id,
 		.epoch = slot->epoch,
-		.bits = take_bell(s->r, region, slot, bell),
+		.bits = slot->bell[bell],
 		.kind = CSM_EVENT_DOORBELL,
 	};
+	s->depth += set_bell(s->r, ref, bell, 0);
 }
 
 /* What happened before what was rung: a consumer attaches first. Takes what there is room for. */
 static uint64_t take_events(struct sink *s)
 {
 	struct realm *realm = s->r.realm;
-	const uint64_t flags = realm->events.lost ? CSM_EVENTS_LOST : 0;
+	uint64_t flags = realm->events.lost ? CSM_EVENTS_LOST : 0;
+	uint64_t ref;
 
 	memcpy(s->out, realm->events.record, realm->events.count * sizeof(*s->out));
 	s->count = realm->events.count;
@@ -164,20 +178,18 @@ static uint64_t take_events(struct sink *s)
 	realm->events.count = 0;
 	realm->events.lost = false;
 
-	for (uint64_t ref = realm->consumes; ref != 0 && realm->events.waiting != 0;
-	     ref = *next_of(ref)) {
-		if (slot_at(ref)->bell[BELL_CONSUMER] != 0 && s->count < CSM_EVENTS_MAX)
-			take_doorbell(s, region_at(ref), slot_at(ref), BELL_CONSUMER);
-	}
-	for (uint64_t ref = realm->provides; ref != 0 && realm->events.waiting != 0;
-	     ref = *next_of(ref)) {
+	while (has_room(s) && (ref = tree_marked(realm->consumes)) != 0)
+		take_doorbell(s, ref, BELL_CONSUMER);
+	while (has_room(s) && (ref = tree_marked(realm->provides)) != 0) {
 		struct region *region = region_at(ref);
 
-		while (region->rung != 0 && s->count < CSM_EVENTS_MAX)
-			take_doorbell(s, region, &region->slots[__builtin_ctzl(region->rung)],
+		while (region->rung != 0 && has_room(s))
+			take_doorbell(s,
+				      slot_ref(tree_granule(ref), region,
+					       &region->slots[__builtin_ctzl(region->rung)]),
 				      BELL_PROVIDER);
 	}
-	return flags;
+	return flags | (realm->events.waiting != 0 ? CSM_EVENTS_MORE : 0);
 }
 
 enum rec_next csm_events(struct rec *rec, struct rmi_rec_exit *exit)

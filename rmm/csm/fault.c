@@ -12,7 +12,7 @@ static enum csm_fault resolve(struct link *l, uint64_t ipa, bool write, bool exe
 	const struct slot *slot = l->slot;
 
 	/* The window has gone while the locks were taken: what is there now decides. */
-	if (slot == NULL || slot->rd == 0 || ipa - slot->base >= l->region->size)
+	if (slot == NULL || !slot_attached(slot) || ipa - slot_base(slot) >= l->region->size)
 		return CSM_FAULT_RETRY;
 	if (exec || (write && !(slot->rights & CSM_RIGHT_W)) || l->region->state != REGION_OPEN ||
 	    (slot->state != SLOT_ATTACHING && slot->state != SLOT_ATTACHED))

@@ -84,7 +84,7 @@ static void host_evict(const uint64_t *x, struct smc_result *res)
 		status = link_lock(&l, &key);
 	if (status == CSM_SUCCESS) {
 		/* A mere grant is the provider's business. */
-		if (l.slot == NULL || l.slot->rd == 0) {
+		if (l.slot == NULL || !slot_attached(l.slot)) {
 			status = CSM_ERROR_INPUT;
 		} else {
 			const bool attached = l.slot->state == SLOT_ATTACHED;
@@ -109,11 +109,11 @@ static bool read_region(uint64_t desc, struct smc_result *res)
 		return false;
 	region = arch_granule_ptr(granule_pa(g));
 	res->x[1] = region->provider;
-	res->x[2] = region->base;
+	res->x[2] = region_base(region);
 	res->x[3] = region->size;
 	res->x[4] = region->state;
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++)
-		res->x[4] += region->slots[i].rd != 0 ? 1U << 8 : 0;
+		res->x[4] += slot_attached(&region->slots[i]) ? 1U << 8 : 0;
 	granule_unlock(g);
 	return true;
 }
@@ -126,14 +126,12 @@ static bool read_nth(uint64_t rd, uint64_t n, struct smc_result *res)
 
 	if (r.g == NULL)
 		return false;
-	ref = list_nth(r, n);
+	ref = range_nth(r, n);
 	if (ref != 0) {
-		const bool window = (ref & GRANULE_MASK) != 0;
-
-		res->x[1] = ref & ~GRANULE_MASK;
-		res->x[2] = window ? slot_at(ref)->base : region_at(ref)->base;
+		res->x[1] = tree_granule(ref).v;
+		res->x[2] = range_base(ref);
 		res->x[3] = region_at(ref)->size;
-		res->x[4] = window ? CSM_ROLE_CONSUMER : CSM_ROLE_PROVIDER;
+		res->x[4] = slot_at(ref) != NULL ? CSM_ROLE_CONSUMER : CSM_ROLE_PROVIDER;
 	}
 	realm_unlock(r);
 	return ref != 0;

@@ -104,7 +104,7 @@ static void describe(const struct link *l, struct csm_info *info)
 		memcpy(info->digest, region->digest, sizeof(info->digest));
 	if (slot == NULL) {
 		info->role = CSM_ROLE_PROVIDER;
-		info->base = region->base;
+		info->base = region_base(region);
 		info->rights = region->seal == SEAL_NONE ? CSM_RIGHT_RW : CSM_RIGHT_R;
 		info->epoch = region->state_epoch;
 		list_peers(region, info);
@@ -112,8 +112,8 @@ static void describe(const struct link *l, struct csm_info *info)
 		return;
 	}
 	info->role = CSM_ROLE_CONSUMER;
-	info->base = slot->base;
-	info->rights = slot->rd != 0 ? slot->rights : slot->granted;
+	info->base = slot_base(slot);
+	info->rights = slot_attached(slot) ? slot->rights : slot->granted;
 	info->epoch = epoch_of(region, slot);
 	info->attachment = peer_state(slot->state);
 }
@@ -122,10 +122,10 @@ static void describe(const struct link *l, struct csm_info *info)
 static uint64_t find_indexed(const struct rec *rec, uint64_t n)
 {
 	const struct realm_locked r = realm_lock_owner(rec->rd);
-	const uint64_t ref = list_nth(r, n);
+	const uint64_t ref = range_nth(r, n);
 
 	realm_unlock(r);
-	return ref & ~GRANULE_MASK;
+	return tree_granule(ref).v;
 }
 
 uint64_t csm_buffer(struct realm_locked self, uint64_t ipa, void **buffer, int *level)
@@ -174,7 +174,7 @@ static const struct realm *peer_of(const struct link *l, struct realm_locked sel
 		return NULL;
 	if (self.g == l->c.g)
 		return l->region->provider_id == peer ? l->p.realm : NULL;
-	return l->slot->rd != 0 ? l->c.realm : NULL;
+	return slot_attached(l->slot) ? l->c.realm : NULL;
 }
 
 static void report(const struct realm *realm, struct csm_peer *out)

@@ -27,6 +27,11 @@ struct slot *region_slot_free(struct region *region)
 	return NULL;
 }
 
+uint64_t slot_rd(const struct slot *slot)
+{
+	return slot_attached(slot) ? registry_find(REGISTRY_REALMS, slot->realm) : 0;
+}
+
 static bool came_by(const struct region *region, const struct slot *slot, uint64_t handle)
 {
 	return slot->policy != 0 && region->policies[slot->policy - 1].handle == handle;
@@ -42,7 +47,7 @@ static struct slot *wanted_slot(struct region *region, const struct link_key *ke
 		return slot != NULL && slot->state == SLOT_BARRED && key->rd != 0 ? NULL : slot;
 	}
 	for (slot = region->slots; slot < region->slots + CSM_MAX_CONSUMERS; slot++) {
-		if (slot->rd != 0 && (key->handle == 0 || came_by(region, slot, key->handle)))
+		if (slot_attached(slot) && (key->handle == 0 || came_by(region, slot, key->handle)))
 			return slot;
 	}
 	return NULL;
@@ -71,7 +76,7 @@ static bool peek(struct link *l, const struct link_key *key)
 	found = matches(region, key);
 	slot = wanted_slot(region, key);
 	if (rd == 0 && slot != NULL)
-		rd = slot->rd;
+		rd = slot_rd(slot);
 	l->ops[0] = (struct operand){ .addr = key->desc, .state = GRANULE_CSM };
 	l->ops[1] = (struct operand){ .addr = region->provider, .state = GRANULE_RD };
 	l->ops[2] = (struct operand){ .addr = rd, .state = GRANULE_RD };
@@ -93,7 +98,8 @@ static bool recheck(struct link *l, const struct link_key *key)
 	if (!matches(l->region, key) || l->region->provider != l->ops[1].addr)
 		return false;
 	l->slot = wanted_slot(l->region, key);
-	return l->slot == NULL || l->slot->rd == 0 || l->slot->rd == l->ops[2].addr;
+	return l->slot == NULL || !slot_attached(l->slot) ||
+	       (l->c.g != NULL && l->slot->realm == l->c.realm->id);
 }
 
 uint64_t link_lock(struct link *l, const struct link_key *key)

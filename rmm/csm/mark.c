@@ -43,7 +43,7 @@ uint64_t region_mark(struct link *l, struct budget *b, struct need *need)
 	struct leaf leaf = { 0 };
 
 	while (region->cursor < region->size) {
-		const uint64_t ipa = region->base + region->cursor;
+		const uint64_t ipa = region_base(region) + region->cursor;
 		const int level = fitting_level(ipa, region->size - region->cursor);
 
 		if (!budget_take(b, BUDGET_RUN))
@@ -75,17 +75,17 @@ uint64_t region_unmark(struct link *l, struct budget *b)
 	struct leaf leaf = { 0 };
 
 	while (region->cursor > 0 && budget_take(b, BUDGET_RUN)) {
-		leaf_seek(l->p, &leaf, region->base + region->cursor - GRANULE_SIZE);
+		leaf_seek(l->p, &leaf, region_base(region) + region->cursor - GRANULE_SIZE);
 		if (region->seal == SEAL_NONE)
-			leaf_set_down(l->p, &leaf, region->base, b, keep, 0);
+			leaf_set_down(l->p, &leaf, region_base(region), b, keep, 0);
 		else
 			rtt_set(l->p, &leaf.w, ipa_of(leaf.start),
 				(leaf.w.entry & keep) |
 					((leaf.w.entry & RTTE_VALID) ? RTTE_S2AP_W : 0));
-		region->cursor = leaf.start - region->base;
+		region->cursor = leaf.start - region_base(region);
 	}
 	if (region->seal != SEAL_NONE && region->cursor != top)
-		arch_tlbi_range(&l->p.realm->s2, ipa_of(region->base + region->cursor),
+		arch_tlbi_range(&l->p.realm->s2, ipa_of(region_base(region) + region->cursor),
 				top - region->cursor);
 	return region->cursor == 0 ? CSM_SUCCESS : CSM_INCOMPLETE;
 }

@@ -16,10 +16,10 @@ static const struct slot *borrower(const struct region *region, uint64_t offset,
 		struct realm_locked c = { NULL, NULL };
 		struct rtt_walk w;
 
-		if (slot->rd == 0 || offset >> GRANULE_SHIFT >= slot->cursor)
+		if (!slot_attached(slot) || offset >> GRANULE_SHIFT >= slot->cursor)
 			continue;
-		c.realm = arch_granule_ptr(pa_of(slot->rd));
-		w = rtt_walk(c, ipa_of(slot->base + offset), S2_LEVEL_LEAF);
+		c.realm = arch_granule_ptr(pa_of(slot_rd(slot)));
+		w = rtt_walk(c, ipa_of(slot_base(slot) + offset), S2_LEVEL_LEAF);
 		if ((w.entry & RTTE_VALID) && w.level <= level)
 			return slot;
 	}
@@ -30,14 +30,14 @@ bool csm_may_fold(struct realm_locked p, ipa_t ipa, uint64_t size)
 {
 	const struct region *region = arch_granule_ptr(pa_of(provides_find(p, ipa.v)));
 
-	return ipa.v + size <= region->base + region->size;
+	return ipa.v + size <= region_base(region) + region->size;
 }
 
 bool csm_may_unfold(struct realm_locked p, ipa_t ipa, int level)
 {
 	const struct region *region = arch_granule_ptr(pa_of(provides_find(p, ipa.v)));
 
-	return borrower(region, ipa.v - region->base, level) == NULL;
+	return borrower(region, ipa.v - region_base(region), level) == NULL;
 }
 
 /*
@@ -47,11 +47,11 @@ bool csm_may_unfold(struct realm_locked p, ipa_t ipa, int level)
 static uint64_t destroy_step(struct link *l, ipa_t ipa, struct link_key *key,
 			     struct smc_result *res)
 {
-	const uint64_t offset = ipa.v - l->region->base;
+	const uint64_t offset = ipa.v - region_base(l->region);
 	const struct slot *slot;
 	struct rtt_walk w;
 
-	if (l->slot != NULL && l->slot->rd != 0 && offset >> GRANULE_SHIFT < l->slot->cursor)
+	if (l->slot != NULL && slot_attached(l->slot) && offset >> GRANULE_SHIFT < l->slot->cursor)
 		window_unmap_page(l, offset);
 	seal_break(l);
 	if (!seal_tell(l, key))
@@ -86,7 +86,7 @@ void csm_data_destroy(uint64_t rd, ipa_t ipa, struct smc_result *res)
 	/* Whatever was there a moment ago: if it is gone, the next call finds out what is there now. */
 	while (status == CSM_INCOMPLETE && budget_take(&b, BUDGET_LINK) &&
 	       link_lock(&l, &key) == CSM_SUCCESS) {
-		if (ipa.v - l.region->base < l.region->size)
+		if (ipa.v - region_base(l.region) < l.region->size)
 			status = destroy_step(&l, ipa, &key, res);
 		link_unlock(&l);
 	}

@@ -164,7 +164,7 @@ static uint64_t revoke_step(struct link *l, struct policy *policy, struct budget
 		if (slot->policy != number)
 			continue;
 		slot->barred = 0;
-		if (slot->rd == 0)
+		if (!slot_attached(slot))
 			slot_apply(l->region, slot, SLOT_REVOKE);
 	}
 	if (l->slot == NULL) {

@@ -3,14 +3,14 @@
  * A region of Confidential Shared Memory: its descriptor, the table of its consumers, and their states.
  *
  * Locks
- *   - a descriptor's lock protects all of it but the links; as link_lock() takes the provider's RD too, what is in it
+ *   - a descriptor's lock protects all of it but the nodes; as link_lock() takes the provider's RD too, what is in it
  *     changes only with both, and whoever holds that RD may read it;
- *   - next of a descriptor (list of what a realm provides) and of a slot (list of what a realm consumes) belong to the
- *     lock of that realm's RD, whoever holds the descriptor; base and size are constant while a link leads to them;
- *   - a region's state changes only with its provider's RD locked too, a slot's realm, rd, base and state only with the
- *     RD of that consumer, once it has attached: whoever holds an RD may read them of what is in that RD's lists;
+ *   - node of a descriptor (tree of what a realm provides) and of a slot (tree of what it consumes) belong to the lock of
+ *     that realm's RD, whoever holds the descriptor; base and size are constant while they are in its tree;
+ *   - a region's state changes only with its provider's RD locked too, a slot's realm, base and state only with the RD of
+ *     that consumer, once it has attached: whoever holds an RD may read them of what is in that RD's trees;
  *   - doorbells (bell and rung) belong to the RD of the realm that they are for;
- *   - id_next belongs to the registry's bucket.
+ *   - id_node belongs to the registry's bucket.
  * All three, RD of the provider, RD of the consumer and descriptor, are taken at once by link_lock().
  */
 #ifndef RMM_CSM_REGION_H
@@ -20,6 +20,7 @@
 
 #include <granule.h>
 #include <measure.h>
+#include <realm.h>
 #include <types.h>
 
 enum csm_state {
@@ -66,19 +67,16 @@ enum csm_event {
 
 struct slot {
 	uint64_t realm; /* id of the consumer; 0: free */
-	uint64_t rd; /* PA of its RD from ATTACHING on, else 0; the realm cannot go while this is set */
-	uint64_t base; /* IPA of the window in the consumer */
-	uint64_t next; /* attach_ref of the consumer's next attachment, 0 ends the list */
+	struct tree_node node; /* the window, in the consumer's tree; the key is its first granule */
 	uint64_t epoch;
 	uint32_t bell[2]; /* doorbell bits for the provider and for the consumer, see events.c */
-	uint32_t cursor; /* granules, see the states */
+	uint64_t cursor : 36; /* granules, see the states */
+	uint64_t granted : 2; /* CSM_RIGHT_* */
+	uint64_t rights : 2; /* of the attachment, within granted */
+	uint64_t policy : 3; /* number of the measured grant by which it came, from 1; 0: none */
+	uint64_t barred : 1; /* will be BARRED instead of FREE */
 	uint8_t state; /* SLOT_* */
-	uint8_t granted : 2; /* CSM_RIGHT_* */
-	uint8_t rights : 2; /* of the attachment, within granted */
-	uint8_t policy : 3; /* number of the measured grant by which it came, from 1; 0: none */
-	uint8_t barred : 1; /* will be BARRED instead of FREE */
 	uint8_t result; /* UNDOING: what ATTACH will answer */
-	uint8_t pad;
 };
 
 /* A measured grant, see policy.c. */
@@ -98,12 +96,11 @@ _Static_assert(CSM_MAX_POLICIES < 8, "a slot has three bits for a policy's numbe
 /* The descriptor: one granule in state CSM. */
 struct region {
 	uint64_t id;
-	uint64_t id_next; /* registry */
+	struct tree_node id_node; /* in the registry */
+	struct tree_node node; /* in the provider's tree; the key is its first granule */
 	uint64_t provider; /* PA of its RD; 0: CLOSED */
 	uint64_t provider_id;
-	uint64_t base; /* IPA in the provider */
 	uint64_t size; /* bytes */
-	uint64_t next; /* PA of the provider's next region, 0 ends the list */
 	uint64_t cursor; /* bytes, see the states */
 	uint64_t epoch; /* the counter that every change draws from */
 	uint64_t state_epoch; /* of the last change of state */
@@ -119,7 +116,7 @@ struct region {
 	uint8_t state; /* REGION_* */
 	uint8_t result; /* CLOSING: what CSM_CREATE will answer, 0: it was not CREATE that failed */
 	uint8_t seal; /* SEAL_* */
-	uint8_t pad[REGION_HEADER_SIZE - 271 - CSM_MAX_POLICIES * sizeof(struct policy)];
+	uint8_t pad[REGION_HEADER_SIZE - 295 - CSM_MAX_POLICIES * sizeof(struct policy)];
 	struct slot slots[CSM_MAX_CONSUMERS];
 };
 
@@ -130,11 +127,28 @@ _Static_assert(sizeof(struct slot) == 56, "a slot is 56 bytes");
 _Static_assert(offsetof(struct region, slots) == REGION_HEADER_SIZE, "header of a descriptor");
 _Static_assert(sizeof(struct region) == GRANULE_SIZE, "a descriptor is one granule");
 
-/* Largest region: the slots count granules in 32 bits. */
-#define REGION_SIZE_MAX (0xffffffffUL << GRANULE_SHIFT)
-/* Regions that one realm can provide, and windows that it can hold: a scan of both lists is bounded. */
-#define REALM_REGIONS_MAX 512U
-#define REALM_WINDOWS_MAX 512U
+static inline uint64_t node_base(const struct tree_node *node)
+{
+	return (__atomic_load_n(&node->word, __ATOMIC_RELAXED) & TREE_KEY) << GRANULE_SHIFT;
+}
+
+/* IPA in the provider. */
+static inline uint64_t region_base(const struct region *region)
+{
+	return node_base(&region->node);
+}
+
+/* IPA of the window in the consumer. */
+static inline uint64_t slot_base(const struct slot *slot)
+{
+	return node_base(&slot->node);
+}
+
+/* Has the consumer a window, which keeps its realm from going? */
+static inline bool slot_attached(const struct slot *slot)
+{
+	return slot->state >= SLOT_ATTACHING && slot->state <= SLOT_REVOKING;
+}
 
 /* ---- state.c: the only place that changes a state */
 

@@ -3,26 +3,19 @@
  * Identifiers of realms and regions, and the tables that lead from one to the object.
  *
  * An id is a random number of this boot and a counter, so it says nothing of memory layout, the host cannot choose it,
- * and none is given out twice. A bucket is the head of a chain through the objects; its lock is bit 0 of the head, a leaf
- * lock. An object leaves its chain before it is wiped, so whatever a chain leads to is alive while the bucket is locked.
+ * and none is given out twice. A bucket is the root of a tree through the objects; its lock is the top bit of the root, a
+ * leaf lock. An object leaves its tree before it is wiped, so whatever a tree leads to is alive while the bucket is locked.
  */
 #include "csm.h"
 
 #define BUCKETS_ORDER 10
-#define HEAD_LOCK 1UL
-
-/* Two words of an object: its id, then the PA of the next object. */
-#define NODE_REALM offsetof(struct realm, id)
-#define NODE_REGION offsetof(struct region, id)
-
-_Static_assert(offsetof(struct realm, id_next) == NODE_REALM + 8, "registry node of a realm");
-_Static_assert(offsetof(struct region, id_next) == NODE_REGION + 8, "registry node of a region");
+#define ROOT_LOCK BIT(63)
 
 static struct ids {
 	uint32_t high;
 	uint32_t last;
 	uint64_t key; /* spreads the ids over the buckets in a way that the host cannot foresee */
-	uint64_t head[1U << BUCKETS_ORDER];
+	uint64_t root[1U << BUCKETS_ORDER];
 } registries[REGISTRY_COUNT];
 
 static bool available;
@@ -75,61 +68,69 @@ bool registry_new_id(enum registry which, uint64_t *id)
 	return true;
 }
 
-static uint64_t *node_at(enum registry which, uint64_t pa)
+/* Different for ids of different counters, since the key is odd. */
+static uint64_t node_key(enum registry which, uint64_t id)
 {
-	uint8_t *object = arch_granule_ptr(pa_of(pa));
+	return ((uint32_t)id * registries[which].key) & TREE_KEY;
+}
 
-	return (uint64_t *)(object + (which == REGISTRY_REALMS ? NODE_REALM : NODE_REGION));
+static uint64_t node_of(enum registry which, pa_t object)
+{
+	return tree_ref(object, which == REGISTRY_REALMS ? TREE_REALM_ID : TREE_REGION_ID);
+}
+
+static uint64_t id_of(enum registry which, pa_t object)
+{
+	const void *content = arch_granule_ptr(object);
+
+	return which == REGISTRY_REALMS ? ((const struct realm *)content)->id :
+					  ((const struct region *)content)->id;
 }
 
 static uint64_t *bucket_lock(enum registry which, uint64_t id)
 {
 	struct ids *ids = &registries[which];
-	uint64_t *head = &ids->head[id * ids->key >> (64 - BUCKETS_ORDER)];
+	uint64_t *bucket = &ids->root[id * ids->key >> (64 - BUCKETS_ORDER)];
 
-	while (__atomic_fetch_or(head, HEAD_LOCK, __ATOMIC_ACQUIRE) & HEAD_LOCK)
+	while (__atomic_fetch_or(bucket, ROOT_LOCK, __ATOMIC_ACQUIRE) & ROOT_LOCK)
 		arch_spin_hint();
-	return head;
+	return bucket;
 }
 
-/* Unlock, with a new first object. */
-static void bucket_unlock(uint64_t *head, uint64_t first)
+/* Unlock, with what is now the tree's root. */
+static void bucket_unlock(uint64_t *bucket, uint64_t root)
 {
-	__atomic_store_n(head, first, __ATOMIC_RELEASE);
+	__atomic_store_n(bucket, root, __ATOMIC_RELEASE);
 }
 
 void registry_insert(enum registry which, pa_t object)
 {
-	uint64_t *node = node_at(which, object.v);
-	uint64_t *head = bucket_lock(which, node[0]);
+	const uint64_t id = id_of(which, object);
+	uint64_t *bucket = bucket_lock(which, id);
+	uint64_t root = *bucket & ~ROOT_LOCK;
 
-	node[1] = *head & ~HEAD_LOCK;
-	bucket_unlock(head, object.v);
+	tree_insert(&root, node_of(which, object), node_key(which, id));
+	bucket_unlock(bucket, root);
 }
 
 void registry_remove(enum registry which, pa_t object)
 {
-	uint64_t *node = node_at(which, object.v);
-	uint64_t *head = bucket_lock(which, node[0]);
-	uint64_t first = *head & ~HEAD_LOCK;
-	uint64_t *link = &first;
+	uint64_t *bucket = bucket_lock(which, id_of(which, object));
+	uint64_t root = *bucket & ~ROOT_LOCK;
 
-	while (*link != object.v)
-		link = &node_at(which, *link)[1];
-	*link = node[1];
-	bucket_unlock(head, first);
+	tree_remove(&root, node_of(which, object));
+	bucket_unlock(bucket, root);
 }
 
 uint64_t registry_find(enum registry which, uint64_t id)
 {
-	uint64_t *head = bucket_lock(which, id);
-	const uint64_t first = *head & ~HEAD_LOCK;
-	uint64_t pa = first;
+	uint64_t *bucket = bucket_lock(which, id);
+	const uint64_t root = *bucket & ~ROOT_LOCK;
+	const pa_t object = tree_granule(tree_at_most(root, node_key(which, id)));
+	const bool found = object.v != 0 && id_of(which, object) == id;
 
-	while (pa != 0 && node_at(which, pa)[0] != id)
-		pa = node_at(which, pa)[1];
-	bucket_unlock(head, first);
-	return pa;
+	bucket_unlock(bucket, root);
+	return found ? object.v : 0;
 }
 
 bool csm_realm_create(struct realm *realm)

@@ -20,7 +20,7 @@ static void seal_start(struct region *region)
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
 		struct slot *slot = &region->slots[i];
 
-		if (slot->rd != 0 && (slot->rights & CSM_RIGHT_W))
+		if (slot_attached(slot) && (slot->rights & CSM_RIGHT_W))
 			region->writers |= BIT(i);
 		slot->granted &= CSM_RIGHT_R;
 		slot->rights &= CSM_RIGHT_R;
@@ -99,12 +99,13 @@ static void take_w_from_window(struct link *l, struct link_key *key, struct budg
 	const unsigned int n = (unsigned int)__builtin_ctzl(region->writers);
 	const struct slot *slot = &region->slots[n];
 
-	if (slot->rd != 0 && l->slot != slot) {
+	if (slot_attached(slot) && l->slot != slot) {
 		key->consumer = slot->realm;
 		return;
 	}
-	if (slot->rd != 0 && !take_w(l->c, slot->base, (uint64_t)slot->cursor << GRANULE_SHIFT,
-				     &region->sealed_to, b))
+	if (slot_attached(slot) &&
+	    !take_w(l->c, slot_base(slot), (uint64_t)slot->cursor << GRANULE_SHIFT,
+		    &region->sealed_to, b))
 		return;
 	region->writers &= ~BIT(n);
 	region->sealed_to = 0;
@@ -117,7 +118,7 @@ static uint64_t hash_step(struct link *l, struct budget *b, uint64_t *ipa, int *
 	struct leaf leaf = { 0 };
 
 	while (region->hashed_to < region->size && budget_take(b, BUDGET_HASH)) {
-		*ipa = region->base + region->hashed_to;
+		*ipa = region_base(region) + region->hashed_to;
 		leaf_seek(l->p, &leaf, *ipa);
 		*level = leaf.w.level;
 		if (!(leaf.w.entry & RTTE_VALID)) {
@@ -161,7 +162,8 @@ static uint64_t seal_step(struct link *l, struct link_key *key, struct budget *b
 		take_w_from_window(l, key, b);
 		return CSM_INCOMPLETE;
 	}
-	if (!take_w(l->p, region->base, region->size, &region->sealed_to, b) || !seal_tell(l, key))
+	if (!take_w(l->p, region_base(region), region->size, &region->sealed_to, b) ||
+	    !seal_tell(l, key))
 		return CSM_INCOMPLETE;
 	if (region->seal == SEAL_SEALING)
 		return hash_step(l, b, ipa, level);

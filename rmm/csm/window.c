@@ -36,8 +36,8 @@ int window_level(struct link *l, uint64_t base)
 {
 	struct leaf from = { 0 };
 
-	leaf_seek(l->p, &from, l->region->base);
-	return needed_level(&from, aligned_level(l->region->base, base));
+	leaf_seek(l->p, &from, region_base(l->region));
+	return needed_level(&from, aligned_level(region_base(l->region), base));
 }
 
 /* What the consumer gets for the part of the provider's entry that begins at ipa. */
@@ -84,7 +84,7 @@ uint64_t window_map(struct link *l, struct budget *b, struct need *need)
 {
 	const struct region *region = l->region;
 	struct slot *slot = l->slot;
-	const int aligned = aligned_level(region->base, slot->base);
+	const int aligned = aligned_level(region_base(region), slot_base(slot));
 	struct leaf from = { 0 };
 	struct leaf to = { 0 };
 	uint64_t offset = (uint64_t)slot->cursor << GRANULE_SHIFT;
@@ -96,27 +96,28 @@ uint64_t window_map(struct link *l, struct budget *b, struct need *need)
 
 		if (!budget_take(b, BUDGET_RUN))
 			return CSM_INCOMPLETE;
-		leaf_seek(l->p, &from, region->base + offset);
-		leaf_seek(l->c, &to, slot->base + offset);
+		leaf_seek(l->p, &from, region_base(region) + offset);
+		leaf_seek(l->c, &to, slot_base(slot) + offset);
 		level = needed_level(&from, aligned);
 		if (to.w.level < level || rtte_kind(to.w.entry, to.w.level) != RTTE_K_UNASSIGNED) {
 			*need = (struct need){ offset, level };
 			return CSM_ERROR_HOST;
 		}
 		rest = (region->size - offset) / s2_entry_size(to.w.level);
-		run = lend_run(&from, region->base + offset, slot, to.w.level, budget_run(b, rest));
+		run = lend_run(&from, region_base(region) + offset, slot, to.w.level,
+			       budget_run(b, rest));
 		run.count = unassigned_run(&to.w, run.count);
 		b->left -= run.count - 1;
 		rtt_set_run(l->c, &to.w, ipa_of(to.start), &run);
 		offset += run.count * s2_entry_size(to.w.level);
-		slot->cursor = (uint32_t)(offset >> GRANULE_SHIFT);
+		slot->cursor = offset >> GRANULE_SHIFT;
 	}
 	return CSM_SUCCESS;
 }
 
 uint64_t window_map_page(struct link *l, uint64_t ipa)
 {
-	const uint64_t source = l->region->base + (ipa - l->slot->base);
+	const uint64_t source = region_base(l->region) + (ipa - slot_base(l->slot));
 	struct leaf from = { 0 };
 	struct leaf to = { 0 };
 
@@ -136,7 +137,7 @@ uint64_t window_map_page(struct link *l, uint64_t ipa)
 
 void window_unmap_page(struct link *l, uint64_t offset)
 {
-	const ipa_t ipa = ipa_of(l->slot->base + offset);
+	const ipa_t ipa = ipa_of(slot_base(l->slot) + offset);
 	struct rtt_walk w = rtt_walk(l->c, ipa, S2_LEVEL_LEAF);
 
 	if (rtte_kind(w.entry, w.level) != RTTE_K_BORROWED)
@@ -145,17 +146,14 @@ void window_unmap_page(struct link *l, uint64_t offset)
 	arch_tlbi_range(&l->c.realm->s2, ipa, GRANULE_SIZE);
 }
 
-/* The window is empty: the slot leaves the consumer's list. */
+/* The window is empty: the slot leaves the consumer's tree. */
 static void slot_emptied(struct link *l)
 {
 	struct slot *slot = l->slot;
 
-	list_remove(&l->c.realm->consumes, &l->c.realm->consumes_count,
-		    slot_ref(l->desc, l->region, slot));
 	bells_clear(l);
-	slot->rd = 0;
-	slot->base = 0;
-	slot->next = 0;
+	tree_remove(&l->c.realm->consumes, slot_ref(l->desc, l->region, slot));
+	slot->node = (struct tree_node){ 0 };
 	slot->rights = 0;
 	slot->result = 0;
 	slot_apply(l->region, slot, SLOT_EMPTIED);
@@ -167,19 +165,19 @@ static void slot_emptied(struct link *l)
 uint64_t window_remove(struct link *l, struct budget *b)
 {
 	struct slot *slot = l->slot;
-	const uint64_t top = slot->base + ((uint64_t)slot->cursor << GRANULE_SHIFT);
+	const uint64_t top = slot_base(slot) + ((uint64_t)slot->cursor << GRANULE_SHIFT);
 	struct leaf leaf = { 0 };
 	uint64_t ipa = top;
 
-	while (ipa > slot->base && budget_take(b, BUDGET_RUN)) {
+	while (ipa > slot_base(slot) && budget_take(b, BUDGET_RUN)) {
 		leaf_seek(l->c, &leaf, ipa - GRANULE_SIZE);
-		leaf_set_down(l->c, &leaf, slot->base, b, 0, rtte_unassigned(RIPAS_EMPTY, 0));
+		leaf_set_down(l->c, &leaf, slot_base(slot), b, 0, rtte_unassigned(RIPAS_EMPTY, 0));
 		ipa = leaf.start;
 	}
 	/* Before any lock is dropped: an entry that is gone but still cached would look unmapped to others. */
 	if (ipa != top)
 		arch_tlbi_range(&l->c.realm->s2, ipa_of(ipa), top - ipa);
-	slot->cursor = (uint32_t)((ipa - slot->base) >> GRANULE_SHIFT);
+	slot->cursor = (ipa - slot_base(slot)) >> GRANULE_SHIFT;
 	if (slot->cursor != 0)
 		return CSM_INCOMPLETE;
 	slot_emptied(l);

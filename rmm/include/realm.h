@@ -35,6 +35,25 @@ struct realm_events {
 	struct csm_event_record record[REALM_EVENTS];
 };
 
+/*
+ * A node of one of CSM's trees (csm/tree.h), in the object that it is for. The word: the key, a mark, is there one here or
+ * below, how many nodes are here and below.
+ */
+struct tree_node {
+	uint64_t child[2]; /* references; 0: none */
+	uint64_t word;
+};
+
+#define TREE_KEY_BITS 35 /* numbers of granules in the protected half of 48 bits */
+#define TREE_DEPTH_MAX (TREE_KEY_BITS + 1)
+#define TREE_KEY MASK(TREE_KEY_BITS - 1, 0)
+#define TREE_MARK BIT(TREE_KEY_BITS)
+#define TREE_MARK_BELOW (TREE_MARK << 1)
+#define TREE_COUNT_ONE (TREE_MARK << 2)
+#define TREE_COUNT (-TREE_COUNT_ONE)
+/* No tree can hold more: half a TiB of descriptors. */
+#define TREE_COUNT_MAX (TREE_COUNT / TREE_COUNT_ONE)
+
 #define MEASUREMENT_SIZE 64
 #define MEASUREMENT_COUNT 5 /* 0 is RIM, 1-4 are REM[0..3] */
 
@@ -56,13 +75,11 @@ struct realm {
 	_Alignas(8) uint8_t rpv[64];
 	_Alignas(8) uint8_t measurement[MEASUREMENT_COUNT][MEASUREMENT_SIZE];
 
-	/* CSM, see csm/: identity, registry chain, and what this realm provides and consumes. */
+	/* CSM, see csm/: identity, registry, and what this realm provides and consumes. */
 	uint64_t id; /* unique for this boot; 0: the platform has no random numbers, so no CSM */
-	uint64_t id_next; /* PA of the next RD in the registry's bucket; under the bucket's lock */
-	uint64_t provides; /* head of the list of regions provided (PA of a descriptor), 0 ends it */
-	uint64_t consumes; /* head of the list of attachments (attach_ref), 0 ends it */
-	uint32_t provides_count;
-	uint32_t consumes_count;
+	struct tree_node id_node; /* in the registry's bucket, under its lock */
+	uint64_t provides; /* root of the tree of regions that it provides; 0: none */
+	uint64_t consumes; /* root of the tree of its windows; 0: none */
 	struct realm_events events;
 };
 

@@ -16,16 +16,17 @@ static uint64_t marked, lent;
 static const struct realm *scanned;
 static uint64_t scanned_rd;
 
-static bool attached(const struct slot *slot)
-{
-	return slot->state >= SLOT_ATTACHING && slot->state <= SLOT_REVOKING;
-}
-
 static bool is_realm(uint64_t rd, uint64_t id)
 {
 	const struct realm *realm = realm_at(rd);
 
 	return realm != NULL && realm->id == id;
+}
+
+/* Is this a window of that realm? */
+static bool holds(uint64_t rd, const struct slot *slot)
+{
+	return slot_attached(slot) && is_realm(rd, slot->realm);
 }
 
 static void check_slot(const struct region *region, const struct slot *slot)
@@ -40,7 +41,7 @@ static void check_slot(const struct region *region, const struct slot *slot)
 		return;
 	}
 	if (slot->state == SLOT_BARRED) {
-		if (!slot->realm || slot->rd || slot->cursor || granted || rights || !slot->policy)
+		if (!slot->realm || slot->cursor || granted || rights || !slot->policy)
 			native_fail("realm %#lx is barred, but holds something", slot->realm);
 		return;
 	}
@@ -49,14 +50,15 @@ static void check_slot(const struct region *region, const struct slot *slot)
 	if (!slot->realm || !granted || granted > CSM_RIGHT_RW || rights & ~granted)
 		native_fail("slot of realm %#lx: granted %u, taken %u", slot->realm, granted,
 			    rights);
-	if (attached(slot) != (slot->rd != 0) || (slot->rd && !is_realm(slot->rd, slot->realm)))
-		native_fail("slot of realm %#lx leads to %#lx", slot->realm, slot->rd);
+	if (slot_attached(slot) && !is_realm(slot_rd(slot), slot->realm))
+		native_fail("realm %#lx has gone and has a window", slot->realm);
 	if (slot->cursor > region->size / GRANULE_SIZE ||
 	    (slot->state == SLOT_ATTACHED && slot->cursor != region->size / GRANULE_SIZE) ||
-	    (!attached(slot) && (slot->cursor || rights)))
-		native_fail("slot of realm %#lx: state %u, cursor %u", slot->realm, slot->state,
-			    slot->cursor);
-	if (attached(slot) && (region->state == REGION_CREATING || slot->rd == region->provider))
+	    (!slot_attached(slot) && (slot->cursor || rights)))
+		native_fail("slot of realm %#lx: state %u, cursor %#lx", slot->realm, slot->state,
+			    (uint64_t)slot->cursor);
+	if (slot_attached(slot) &&
+	    (region->state == REGION_CREATING || slot_rd(slot) == region->provider))
 		native_fail("slot of realm %#lx in a region of state %u", slot->realm,
 			    region->state);
 }
@@ -77,7 +79,7 @@ static void check_policies(const struct region *region)
 		    (slot->state != SLOT_BARRED && slot->granted != policy->rights))
 			native_fail("slot of realm %#lx came by grant %u", slot->realm,
 				    slot->policy);
-		holders[slot->policy] += attached(slot);
+		holders[slot->policy] += slot_attached(slot);
 	}
 	for (unsigned int n = 1; n <= CSM_MAX_POLICIES; n++)
 		if (region->policies[n - 1].max && holders[n] > region->policies[n - 1].max)
@@ -114,7 +116,7 @@ static const struct region *marking(uint64_t ipa)
 {
 	for (unsigned int i = 0; i < region_count; i++)
 		if (regions[i]->provider == scanned_rd &&
-		    ipa - regions[i]->base < regions[i]->cursor)
+		    ipa - region_base(regions[i]) < regions[i]->cursor)
 			return regions[i];
 	return NULL;
 }
@@ -126,8 +128,8 @@ static const struct slot *lending(uint64_t ipa, const struct region **region)
 			const struct slot *slot = &regions[i]->slots[k];
 
 			*region = regions[i];
-			if (slot->rd == scanned_rd && ipa - slot->base < (uint64_t)slot->cursor
-										 << GRANULE_SHIFT)
+			if (holds(scanned_rd, slot) &&
+			    ipa - slot_base(slot) < (uint64_t)slot->cursor << GRANULE_SHIFT)
 				return slot;
 		}
 	return NULL;
@@ -152,8 +154,8 @@ static void check_borrowed(uint64_t ipa, int level, uint64_t desc)
 		native_fail("window entry %#lx at IPA %#lx of nothing", desc, ipa);
 	if (!(desc & RTTE_VALID))
 		return;
-	x = native_translate(&realm_at(region->provider)->s2, region->base + (ipa - slot->base),
-			     ACCESS_READ);
+	x = native_translate(&realm_at(region->provider)->s2,
+			     region_base(region) + (ipa - slot_base(slot)), ACCESS_READ);
 	if (x.fault != FAULT_NONE || x.pa != rtte_pa(desc).v || x.level > level ||
 	    !(x.desc & RTTE_REGION))
 		native_fail("IPA %#lx borrows %#lx, its provider has %#lx", ipa, desc, x.desc);
@@ -191,24 +193,33 @@ static void scan_table(uint64_t table, uint64_t ipa, int level)
 	}
 }
 
-/* Length of a list of which every element belongs to the realm that is scanned. */
-static unsigned int list_length(uint64_t at)
+/* Do all nodes of a tree belong to the realm that is scanned, each once, and none ring that has not been rung? */
+static void check_tree(uint64_t root, unsigned int length, bool slots)
 {
-	unsigned int length = 0;
+	if (tree_count(root) != length)
+		native_fail("realm %#lx has a tree of %lu ranges, there are %u", scanned_rd,
+			    tree_count(root), length);
+	for (unsigned int n = 0; n < length; n++) {
+		const uint64_t ref = tree_nth(root, n);
+		const struct region *region;
+		bool rung;
 
-	for (; at != 0 && length < 1000; length++) {
-		const struct region *region = native_bus(at & ~GRANULE_MASK);
-		const uint64_t slot = at & GRANULE_MASK;
-
-		if (state_at(at & ~GRANULE_MASK) != GRANULE_CSM ||
-		    (slot ? region->slots[slot - 1].rd : region->provider) != scanned_rd)
-			native_fail("realm %#lx lists %#lx", scanned_rd, at);
-		at = slot ? region->slots[slot - 1].next : region->next;
+		if (ref == 0 || state_at(tree_granule(ref).v) != GRANULE_CSM)
+			native_fail("realm %#lx has %#lx in its tree", scanned_rd, ref);
+		region = region_at(ref);
+		if (slots != (slot_at(ref) != NULL) ||
+		    (slots ? !holds(scanned_rd, slot_at(ref)) : region->provider != scanned_rd) ||
+		    tree_at_most(root, range_base(ref) >> GRANULE_SHIFT) != ref)
+			native_fail("realm %#lx has %#lx in its tree", scanned_rd, ref);
+		rung = slots ? slot_at(ref)->bell[1] != 0 : region->rung != 0;
+		if (rung != ((slots ? &slot_at(ref)->node : &region->node)->word & TREE_MARK) >>
+				    TREE_KEY_BITS)
+			native_fail("range %#lx of realm %#lx: rung %u, but not so marked", ref,
+				    scanned_rd, rung);
 	}
-	return length;
 }
 
-/* Everything of this realm that stands in the descriptors: in its lists, and as many bytes as were found. */
+/* Everything of this realm that stands in the descriptors: in its trees, and as many bytes as were found. */
 static void check_realm(void)
 {
 	uint64_t should_mark = 0, should_lend = 0;
@@ -220,19 +231,14 @@ static void check_realm(void)
 			should_mark += regions[i]->cursor;
 		}
 		for (unsigned int k = 0; k < CSM_MAX_CONSUMERS; k++)
-			if (regions[i]->slots[k].rd == scanned_rd) {
+			if (holds(scanned_rd, &regions[i]->slots[k])) {
 				consumes++;
 				should_lend += (uint64_t)regions[i]->slots[k].cursor
 					       << GRANULE_SHIFT;
 			}
 	}
-	if (provides != scanned->provides_count || consumes != scanned->consumes_count)
-		native_fail("realm %#lx counts %u regions and %u windows, there are %u and %u",
-			    scanned_rd, scanned->provides_count, scanned->consumes_count, provides,
-			    consumes);
-	if (list_length(scanned->provides) != provides ||
-	    list_length(scanned->consumes) != consumes)
-		native_fail("realm %#lx has lists of another length", scanned_rd);
+	check_tree(scanned->provides, provides, false);
+	check_tree(scanned->consumes, consumes, true);
 	if (marked != should_mark || lent != should_lend)
 		native_fail("realm %#lx: %#lx bytes marked, %#lx in windows; should be %#lx, %#lx",
 			    scanned_rd, marked, lent, should_mark, should_lend);

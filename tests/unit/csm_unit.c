@@ -3,6 +3,7 @@
 
 struct realm_handle p, c, c2;
 uint64_t id, desc;
+uint64_t more_ram;
 
 void make_party(struct realm_handle *r)
 {
@@ -10,6 +11,10 @@ void make_party(struct realm_handle *r)
 	for (uint64_t ipa = REGION - MIB(2); ipa <= AFTER; ipa += MIB(2))
 		make_tables(r->rd, ipa, 3);
 	set_ram(r, REGION, AFTER);
+	for (uint64_t ipa = MORE; ipa < MORE + more_ram; ipa += MIB(2))
+		make_tables(r->rd, ipa, 3);
+	if (more_ram != 0)
+		set_ram(r, MORE, MORE + more_ram);
 	map_data(r, IPA_A);
 	for (uint64_t ipa = REGION; ipa < REGION + REGION_SIZE; ipa += GRANULE_SIZE)
 		map_data(r, ipa);
@@ -193,5 +198,5 @@ void expect_window_gone(const struct realm_handle *r, uint64_t base, uint64_t si
 		assert_int_equal(e.x[4], RIPAS_EMPTY);
 		assert_false(can(r, ipa, ACCESS_READ));
 	}
-	assert_int_equal(((const struct realm *)native_bus(r->rd))->consumes_count, 0);
+	assert_int_equal(((const struct realm *)native_bus(r->rd))->consumes, 0);
 }

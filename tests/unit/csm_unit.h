@@ -16,6 +16,10 @@
 /* Tables exist from here for one page more on each side. */
 #define AFTER (REGION + REGION_RAM)
 
+/* So much RIPAS RAM more, for tests that set it before they make realms; nothing is there. */
+#define MORE (GIB(1) + MIB(256))
+extern uint64_t more_ram;
+
 extern struct realm_handle p, c, c2;
 extern uint64_t id, desc; /* of the region that make_region() or create() made last */
 

@@ -2,6 +2,7 @@
 /*
  * CSM: every failure condition of every call, as docs/abi.md names them.
  */
+#include "../../rmm/csm/csm.h"
 #include "csm_unit.h"
 
 #define FAIL(name, prepare, r, code, ...)        \
@@ -34,23 +35,25 @@ FAIL(create_overlap_inside, make_region(), &p, IN, CSM_CREATE, REGION + PG, PG, 
 FAIL(create_overlap_around, make_region(), &p, IN, CSM_CREATE, REGION - PG, REGION_SIZE + 2 * PG, 0)
 FAIL(create_overlap_window, make_attached(3), &c, IN, CSM_CREATE, WINDOW + PG, PG, 0)
 
-static void create_too_large(void)
+/* As if the tree that this node is the root of were full. */
+static uint64_t fill_tree(struct tree_node *root)
 {
-	realm_params.s2sz = 46;
-	native.caps.pa_bits = 48;
-	make_realms();
-	csm_fails(&p, CSM_ERROR_LIMIT, CSM_CREATE, 0, 1UL << 44, 0);
+	const uint64_t word = root->word;
+
+	root->word |= TREE_COUNT;
+	return word;
 }
 
 static void create_limit(void)
 {
-	struct realm *realm;
+	struct tree_node *root;
+	uint64_t word;
 
 	make_region();
-	realm = native_bus(p.rd);
-	realm->provides_count += 511;
+	root = &((struct region *)native_bus(desc))->node;
+	word = fill_tree(root);
 	csm_fails(&p, CSM_ERROR_LIMIT, CSM_CREATE, REGION + MIB(1), PG, 0);
-	realm->provides_count -= 511;
+	root->word = word;
 	create(REGION + MIB(1), PG);
 }
 
@@ -324,14 +327,17 @@ static void attach_overlap_region(void)
 
 static void attach_limit(void)
 {
-	struct realm *realm;
+	struct tree_node *root;
+	uint64_t shared, word;
 
-	make_shared(3);
-	realm = native_bus(c.rd);
-	realm->consumes_count += 512;
-	csm_fails(&c, CSM_ERROR_LIMIT, CSM_ATTACH, attach_args(3));
-	realm->consumes_count -= 512;
-	csm_ok(&c, CSM_ATTACH, attach_args(3));
+	make_attached(3);
+	root = &((struct region *)native_bus(desc))->slots[0].node;
+	shared = csm(&p, CSM_CREATE, REGION + MIB(1), PG, 0).x[1];
+	csm_ok(&p, CSM_SHARE, shared, realm_id(&c), 3);
+	word = fill_tree(root);
+	csm_fails(&c, CSM_ERROR_LIMIT, CSM_ATTACH, shared, P_ID, WINDOW + MIB(1), PG, 3);
+	root->word = word;
+	csm_ok(&c, CSM_ATTACH, shared, P_ID, WINDOW + MIB(1), PG, 3);
 }
 
 static void attach_answer(uint64_t response)
@@ -339,7 +345,7 @@ static void attach_answer(uint64_t response)
 	make_shared(3);
 	csm_once(&c, CSM_ATTACH, attach_args(3));
 	assert_int_equal(csm_answer(&c, c.rec, response).x[0], CSM_ERROR_HOST);
-	assert_int_equal(((struct realm *)native_bus(c.rd))->consumes_count, 0);
+	assert_int_equal(((struct realm *)native_bus(c.rd))->consumes, 0);
 	/* The grant is still there. */
 	csm_ok(&c, CSM_ATTACH, attach_args(3));
 }
@@ -391,7 +397,7 @@ static void attach_rec_destroyed(void)
 	rmi_ok(RMI_REC_DESTROY, c.rec);
 	rmi_fails(ERR_REALM(0), RMI_REALM_DESTROY, c.rd);
 	rmi_ok(RMI_CSM, RMI_CSM_OP_EVICT, desc, c.rd);
-	assert_int_equal(((struct realm *)native_bus(c.rd))->consumes_count, 0);
+	assert_int_equal(((struct realm *)native_bus(c.rd))->consumes, 0);
 }
 
 /* ---- RMI_CSM RECLAIM, CLOSE, EVICT */
@@ -498,7 +504,6 @@ static const struct unit_test tests[] = {
 	{ "CSM_CREATE.overlap_around", create_overlap_around },
 	{ "CSM_CREATE.overlap_window", create_overlap_window },
 	{ "CSM_CREATE.overlap_meanwhile", create_overlap_meanwhile },
-	{ "CSM_CREATE.too_large", create_too_large },
 	{ "CSM_CREATE.limit", create_limit },
 	{ "CSM_CREATE.host_unaware", create_host_unaware },
 	{ "CSM_CREATE.not_ram", create_not_ram },

@@ -106,7 +106,7 @@ static void info_states(void)
 
 static void info_index(void)
 {
-	uint64_t first, back;
+	uint64_t first, back, at;
 
 	make_attached(CSM_RIGHT_RW);
 	first = id;
@@ -114,8 +114,9 @@ static void info_index(void)
 	create(REGION + MIB(1), PG);
 	csm_ok(&c, CSM_SHARE, back, realm_id(&p), CSM_RIGHT_R);
 	csm_ok(&p, CSM_ATTACH, back, realm_id(&c), WINDOW, REGION_SIZE, CSM_RIGHT_R);
-	assert_int_equal(info(&p, 0)->csm, id);
-	assert_int_equal(info(&p, 1)->csm, first);
+	at = info(&p, 0)->csm;
+	assert_true(at == id || at == first);
+	assert_int_equal(info(&p, 1)->csm, id + first - at);
 	assert_int_equal(info(&p, 2)->csm, back);
 	assert_int_equal(info(&p, 2)->role, CSM_ROLE_CONSUMER);
 	csm_fails(&p, IN, CSM_INFO, 3, BUF);
