@@ -20,7 +20,7 @@ include mk/rules.mk mk/flags.mk
 .PHONY: all help clean
 all: rmm guest host fw bios
 
-include mk/rmm.mk mk/guest.mk mk/host.mk mk/bench.mk mk/fw.mk mk/hostile.mk mk/unit.mk mk/coverage.mk mk/fuzz.mk mk/check.mk
+include mk/rmm.mk mk/guest.mk mk/host.mk mk/bench.mk mk/fw.mk mk/hostile.mk mk/attack.mk mk/unit.mk mk/coverage.mk mk/fuzz.mk mk/check.mk
 
 help:
 	@printf '%s\n' \
@@ -33,6 +33,7 @@ help:
 	'  bios            flash image with TF-A, RMM and host: $(O)/fw/caec.bios' \
 	'  rmm-test        the test build of the RMM, which is never shipped' \
 	'  hostile         flash image with the test build and the hostile host' \
+	'  attack          flash image with the test build and the attacking host' \
 	'  bench           the bench host: $(O)/bench/bench.bin' \
 	'  unit            the unit tests of the RMM, for this machine: $(O)/unit' \
 	'  coverage        the same, counting what they reach: $(O)/coverage' \
@@ -51,4 +52,4 @@ help:
 	'scripts/setup.sh fetches what is needed; ./caec does all of it in one go.'
 
 clean:
-	rm -rf $(O)/rmm $(O)/rmm-test $(O)/guest $(O)/host $(O)/hostile $(O)/unit $(O)/coverage $(O)/fuzz $(O)/fuzzcov $(O)/bench $(O)/fw $(O)/repro $(O)/cppcheck $(O)/demo $(O)/log compile_commands.json
+	rm -rf $(O)/rmm $(O)/rmm-test $(O)/guest $(O)/host $(O)/hostile $(O)/attack $(O)/unit $(O)/coverage $(O)/fuzz $(O)/fuzzcov $(O)/bench $(O)/fw $(O)/repro $(O)/cppcheck $(O)/demo $(O)/log compile_commands.json

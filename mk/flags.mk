@@ -56,6 +56,11 @@ hostile-cppflags := $(host-cppflags) -Itests/e2e
 hostile-cflags := $(host-cflags)
 hostile-ldflags := $(host-ldflags)
 
+attack-cc := $(host-cc)
+attack-cppflags := $(host-cppflags) -Itests/e2e -Itests/hostile
+attack-cflags := $(host-cflags)
+attack-ldflags := $(host-ldflags)
+
 # A realm starts at address 0, so a null pointer is an address like another.
 guest-cc := $(CROSS_COMPILE)gcc
 guest-cppflags := $(bare-cppflags) -Iguest/bare $(mbedtls-cppflags)

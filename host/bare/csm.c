@@ -147,8 +147,14 @@ enum rec_end exit_csm(struct rec *rec)
 
 	CHECK(kind >= CSM_EXIT_CREATE && kind <= CSM_EXIT_NOTIFY);
 	realm->csm_exits[kind]++;
+	if (request && realm->stop_on_request)
+		return REC_ASKED;
 	if (request && realm->csm_reject) {
 		rec->run->enter.csm_response = CSM_RESPONSE_REJECT;
+		return REC_GO_ON;
+	}
+	if (request && realm->csm_idle) {
+		rec->run->enter.csm_response = CSM_RESPONSE_ACCEPT;
 		return REC_GO_ON;
 	}
 	if (kind == CSM_EXIT_CREATE)

@@ -51,7 +51,8 @@ static enum rec_end cpu_on(struct rec *rec)
 	CHECK_EQ(rmi_psci_complete(rec->pa, target->pa, PSCI_SUCCESS), RMI_SUCCESS);
 	if (!was_on) {
 		__atomic_store_n(&target->on, true, __ATOMIC_RELEASE);
-		start(target);
+		if (!rec->realm->config.case_runs_vcpus)
+			start(target);
 	}
 	return REC_GO_ON;
 }

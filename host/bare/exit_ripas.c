@@ -10,6 +10,8 @@ enum rec_end exit_ripas(struct rec *rec)
 	struct realm *realm = rec->realm;
 	uint64_t base = rec->run->exit.ripas_base, top = rec->run->exit.ripas_top;
 
+	if (realm->stop_on_request)
+		return REC_ASKED;
 	CHECK(base < top && top <= realm->half && rec->run->exit.ripas_value <= RIPAS_RAM);
 	while (base < top) {
 		uint64_t out_top = 0;

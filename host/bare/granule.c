@@ -126,6 +126,15 @@ void granule_take(uint64_t pa)
 	release(pa, 1);
 }
 
+uint64_t granule_top(void)
+{
+	uint64_t i = POOL_COUNT;
+
+	while (i > 0 && pool.kind[i - 1] == GRANULE_FREE)
+		i--;
+	return POOL_BASE + i * GRANULE_SIZE;
+}
+
 uint64_t granule_used(enum granule_kind kind)
 {
 	return pool.used[kind];

@@ -36,6 +36,9 @@ uint64_t granule_give_many(uint64_t count, uint64_t align, enum granule_kind kin
 /* Takes a granule in state DELEGATED back: undelegates it, fails the case if it is not zero, frees it. */
 void granule_take(uint64_t pa);
 
+/* End of the last granule in use. */
+uint64_t granule_top(void);
+
 /* Number of granules now in use as kind. */
 uint64_t granule_used(enum granule_kind kind);
 /* Number of granules in use as any kind but LOST. */

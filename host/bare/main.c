@@ -54,6 +54,7 @@ static bool dispatch(uint32_t count)
 	}
 	if (strcmp(word, "demo") == 0 && (count == 3 || count == 4)) {
 		rmi_init();
+		rmi_csm_init();
 		return demo_run(words[1], words[2], count == 4 ? words[3] : NULL);
 	}
 	print("usage: list | run [NAME...] | demo IN OUT [CHUNKKB]\n");

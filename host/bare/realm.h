@@ -11,9 +11,9 @@
 #include "rim.h"
 #include "vgic.h"
 
-#define REALM_MAX 8
+#define REALM_MAX 72
 #define REALM_RECS 4
-#define REALM_REGIONS 4
+#define REALM_REGIONS 80
 #define REC_LINE_SIZE 160
 #define REC_NO_CPU (~0U)
 #define MMIO_REGS 512
@@ -45,6 +45,7 @@ struct realm_config {
 	bool measure; /* follow the RIM, SHA-256 only */
 	bool populate; /* all of RAM at once; else pages come on demand */
 	bool trap_wfx;
+	bool case_runs_vcpus; /* vCPUs that the realm turns on are the case's to run */
 	enum call_verdict (*call)(struct rec *rec, uint64_t imm, uint64_t gprs[RMI_RUN_GPRS]);
 };
 
@@ -93,10 +94,12 @@ struct realm {
 	struct region regions[REALM_REGIONS];
 	uint64_t attached[REALM_REGIONS];
 	bool csm_reject;
+	bool csm_idle; /* says ACCEPT and does nothing of what it was asked */
 	bool csm_lazy; /* regions are not populated when they are made, only given tables */
 	bool keep_descriptors; /* REMOVE does not reclaim: the case does */
 	uint64_t csm_exits[5]; /* by kind */
 	bool stop_on_fault; /* rec_run() returns REC_FAULTED at faults in protected memory outside RAM */
+	bool stop_on_request; /* rec_run() returns REC_ASKED at CSM's CREATE and ATTACH, and at RIPAS changes */
 };
 
 /* In state NEW: image and RAM in place, no REC. The configuration is copied. */

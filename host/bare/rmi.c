@@ -207,7 +207,7 @@ uint64_t rmi_csm_evict(uint64_t desc, uint64_t rd)
 
 void rmi_init(void)
 {
-	uint64_t lower, higher, csm;
+	uint64_t lower, higher;
 
 	if (rmi_version(RMI_ABI_VERSION, &lower, &higher) != RMI_SUCCESS)
 		fatal("the RMM does not speak RMI 1.0");
@@ -216,8 +216,24 @@ void rmi_init(void)
 	rmi_info.s2sz = (uint32_t)(rmi_info.features & 0xff);
 	rmi_info.num_lrs =
 		(uint32_t)((rmi_info.features >> RMI_FEAT0_GICV3_NUM_LRS_SHIFT) & 0xf) + 1;
+	print("RMM features 0x%lx, %u list registers\n", rmi_info.features, rmi_info.num_lrs);
+}
+
+static bool csm_asked;
+
+bool rmi_csm_asked(void)
+{
+	return csm_asked;
+}
+
+void rmi_csm_init(void)
+{
+	uint64_t csm;
+
+	if (csm_asked)
+		return;
 	if (rmi_csm_version(&csm) != RMI_SUCCESS)
 		fatal("the RMM does not offer CSM");
-	print("RMM features 0x%lx, CSM %lu.%lu, %u list registers\n", rmi_info.features, csm >> 16,
-	      csm & 0xffff, rmi_info.num_lrs);
+	csm_asked = true;
+	print("CSM %lu.%lu\n", csm >> 16, csm & 0xffff);
 }

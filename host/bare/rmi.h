@@ -6,6 +6,7 @@
 #ifndef HOST_RMI_H
 #define HOST_RMI_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <abi/csm.h>
@@ -24,8 +25,11 @@ struct rmi_info {
 
 extern struct rmi_info rmi_info;
 
-/* Agrees on the version, reads the features and asks for CSM; ends the run if the RMM is not there. */
+/* Agrees on the version and reads the features; ends the run if the RMM is not there. */
 void rmi_init(void);
+/* Asks for CSM, the first time; before any realm that shares. */
+void rmi_csm_init(void);
+bool rmi_csm_asked(void);
 
 uint64_t rmi_version(uint64_t req, uint64_t *lower, uint64_t *higher);
 uint64_t rmi_features(uint64_t index, uint64_t *value);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "gic.h"
 #include "granule.h"
 #include "rmi.h"
 
@@ -96,13 +97,13 @@ void rtt_populate_block(struct realm *realm, uint64_t ipa)
 		CHECK_EQ(rmi_data_create_unknown(realm->rd, pa + i, ipa + i), RMI_SUCCESS);
 }
 
-/* DATA_DESTROY until it is not asked to come again. */
-static uint64_t data_destroy(struct realm *realm, uint64_t ipa, uint64_t *data, uint64_t *top)
+uint64_t rtt_data_take(struct realm *realm, uint64_t ipa, uint64_t *data, uint64_t *top)
 {
 	uint64_t status;
 
 	do {
 		check_point();
+		gic_poll();
 		status = rmi_data_destroy(realm->rd, ipa, data, top);
 	} while (status == RMI_CSM_INCOMPLETE);
 	return status;
@@ -112,7 +113,7 @@ void rtt_data_destroy(struct realm *realm, uint64_t ipa)
 {
 	uint64_t data, top;
 
-	CHECK_EQ(data_destroy(realm, ipa, &data, &top), RMI_SUCCESS);
+	CHECK_EQ(rtt_data_take(realm, ipa, &data, &top), RMI_SUCCESS);
 	granule_take(data);
 }
 
@@ -157,7 +158,7 @@ static void destroy_data(struct realm *realm)
 {
 	for (uint64_t ipa = 0; ipa < realm->half;) {
 		uint64_t data, top;
-		uint64_t status = data_destroy(realm, ipa, &data, &top);
+		uint64_t status = rtt_data_take(realm, ipa, &data, &top);
 
 		if (status == RMI_SUCCESS) {
 			granule_take(data);

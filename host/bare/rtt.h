@@ -33,6 +33,8 @@ uint64_t rtt_data_create(struct realm *realm, uint64_t ipa, const void *content,
 uint64_t rtt_data_create_unknown(struct realm *realm, uint64_t ipa);
 /* A block of pages that may be folded: contiguous granules on a block boundary. */
 void rtt_populate_block(struct realm *realm, uint64_t ipa);
+/* DATA_DESTROY until it is not asked to come again. */
+uint64_t rtt_data_take(struct realm *realm, uint64_t ipa, uint64_t *data, uint64_t *top);
 /* Takes the page at ipa back. */
 void rtt_data_destroy(struct realm *realm, uint64_t ipa);
 /* PA of the page or block at ipa, or 0. */

@@ -13,6 +13,7 @@ enum rec_end {
 	REC_PASSED, /* BARE_HC_PASS */
 	REC_CALLED, /* the hook said CALL_STOP, or HC_STEP without a hook: arguments in run->exit.gprs */
 	REC_FAULTED, /* realm.stop_on_fault: see run->exit */
+	REC_ASKED, /* realm.stop_on_request: see run->exit */
 	REC_OFF, /* PSCI CPU_OFF */
 	REC_SYSTEM_OFF, /* the realm is off, by this REC or another */
 };

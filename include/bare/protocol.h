@@ -102,7 +102,8 @@
  * answers with the next: gprs[0] = op, gprs[1..] = arguments. Result: gprs[0] = 1 if the access aborted at EL1 (then
  * gprs[1] = ESR_EL1, gprs[2] = FAR_EL1), else 0 and values from gprs[1].
  */
-#define BARE_PUPPET_SMC 1 /* [1..9] = x0..x8 -> [1..9] = x0..x8 after smc #0 */
+/* [1..9] = x0..x8 -> [1..9] = x0..x8 after smc #0, [10], [11] = CNTVCT_EL0 just before and just after it */
+#define BARE_PUPPET_SMC 1
 #define BARE_PUPPET_READ 2 /* [1] = address -> [1] = 64-bit value */
 #define BARE_PUPPET_WRITE 3 /* [1] = address, [2] = 64-bit value */
 /*
@@ -131,5 +132,12 @@
 #define BARE_PUPPET_LISTEN 13
 /* -> [1] = event interrupts taken so far, [2] = records that the last one got, [3] = x2 of that CSM_EVENTS */
 #define BARE_PUPPET_HEARD 14
+/* Starts vCPU 1 as a puppet of its own; its host must not run it by itself (realm_config.case_runs_vcpus). */
+#define BARE_PUPPET_START 15
+/*
+ * Reads without pause: [1] = address, [2] = a value that must never be seen there, [3] = most reads. Ends when it is seen or
+ * at an abort. -> gprs[0..2] as above, [3] = reads that went through, [4] = 1 if it was seen
+ */
+#define BARE_PUPPET_SPY 16
 
 #endif

@@ -2,14 +2,11 @@
 /* Sharing, and what ends it from the realms' side. */
 #include <stddef.h>
 
-#include <bare/protocol.h>
-
 #include <check.h>
 #include <csm.h>
 #include <granule.h>
 #include <rmi.h>
 #include <rtt.h>
-#include <smp.h>
 
 #include "cases.h"
 #include "csm_pair.h"
@@ -111,51 +108,4 @@ void case_csm_destroy(void)
 	CHECK_EQ(csm_call(pair.p, CSM_DESTROY, pair.csm, 0, 0, 0, 0, NULL), CSM_SUCCESS);
 	CHECK_EQ(granule_used(GRANULE_CSM), 0);
 	pair_destroy(&pair);
-}
-
-/* The consumer's side of the next case, on another CPU: reads until it is shut out. */
-struct hammer {
-	struct csm_pair *pair;
-	struct puppet_result result;
-};
-
-#define HAMMER_ROUNDS 5
-#define HAMMER_LIMIT 2000000000UL
-
-static void hammer(void *arg)
-{
-	struct hammer *h = arg;
-
-	h->result = puppet_try(h->pair->c, BARE_PUPPET_HAMMER_WRITE, PAIR_WINDOW, HAMMER_LIMIT, 0);
-}
-
-static void revoke_under_writes(void)
-{
-	struct csm_pair pair;
-	struct hammer h = { .pair = &pair };
-	uint64_t first, now;
-
-	pair_attach(&pair, CSM_RIGHT_RW);
-	smp_start(1, hammer, &h);
-	/* the consumer's writes arrive while it runs ... */
-	first = puppet_read(pair.p, PAIR_REGION);
-	do {
-		check_point();
-		now = puppet_read(pair.p, PAIR_REGION);
-	} while (now == first || now == PAIR_SEED);
-	CHECK_EQ(csm_call(pair.p, CSM_REVOKE, pair.csm, pair.c_id, 0, 0, 0, NULL), CSM_SUCCESS);
-	/* ... and from the moment that REVOKE has answered none does */
-	first = puppet_read(pair.p, PAIR_REGION);
-	smp_wait(1);
-	CHECK_EQ(h.result.end, REC_CALLED);
-	CHECK(h.result.aborted);
-	CHECK_EQ(h.result.v[2], PAIR_WINDOW);
-	CHECK_EQ(puppet_read(pair.p, PAIR_REGION), first);
-	pair_destroy(&pair);
-}
-
-void case_csm_two_cpus(void)
-{
-	for (unsigned int i = 0; i < HAMMER_ROUNDS; i++)
-		revoke_under_writes();
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Events between realms, and the interrupt that the host can neither raise nor take away. */
 #include <stddef.h>
-#include <string.h>
 
 #include <bare/protocol.h>
 
@@ -11,55 +10,13 @@
 #include <rmi.h>
 
 #include "cases.h"
-#include "csm_pair.h"
+#include "csm_event.h"
 
-#define EVENTS_PAGE (PAIR_REGION - 0x10000)
 #define PPI 20UL
 #define LR_PENDING (1UL << 62)
 #define LR_STATE (3UL << 62)
 #define LR_GROUP1 (1UL << 60)
 #define LR_PRIORITY (0xa0UL << 48)
-
-/* Record n of the realm's page. */
-static struct csm_event_record record(struct realm *realm, uint64_t n)
-{
-	const uint64_t at = EVENTS_PAGE + n * sizeof(struct csm_event_record);
-	uint64_t words[4];
-	struct csm_event_record r;
-
-	for (unsigned int i = 0; i < 4; i++)
-		words[i] = puppet_read(realm, at + 8 * i);
-	memcpy(&r, words, sizeof(r));
-	return r;
-}
-
-static void expect_record(struct csm_pair *pair, struct realm *realm, uint64_t n, uint32_t kind,
-			  uint32_t bits)
-{
-	const struct csm_event_record r = record(realm, n);
-
-	CHECK_EQ(r.csm, pair->csm);
-	CHECK_EQ(r.from, realm == pair->p ? pair->c_id : pair->p_id);
-	CHECK_EQ(r.kind, kind);
-	CHECK_EQ(r.bits, bits);
-	CHECK(r.epoch != 0);
-}
-
-static uint64_t events(struct realm *realm)
-{
-	uint64_t out[3];
-
-	CHECK_EQ(csm_call(realm, CSM_EVENTS, EVENTS_PAGE, 0, 0, 0, 0, out), CSM_SUCCESS);
-	CHECK_EQ(out[1], 0);
-	return out[0];
-}
-
-static void expect_one(struct csm_pair *pair, struct realm *realm, uint32_t kind, uint32_t bits)
-{
-	CHECK_EQ(events(realm), 1);
-	expect_record(pair, realm, 0, kind, bits);
-	CHECK_EQ(events(realm), 0);
-}
 
 /* The host was told whom to schedule. */
 static uint64_t notify(struct csm_pair *pair, struct realm *from, uint64_t bits)
@@ -122,8 +79,8 @@ void case_csm_events(void)
 	CHECK_EQ(csm_close(desc), RMI_SUCCESS);
 	expect_one(&pair, pair.c, CSM_EVENT_CLOSED, 0);
 	CHECK_EQ(events(pair.p), 1);
-	CHECK_EQ(record(pair.p, 0).kind, CSM_EVENT_CLOSED);
-	CHECK_EQ(record(pair.p, 0).from, 0);
+	CHECK_EQ(event_record(pair.p, 0).kind, CSM_EVENT_CLOSED);
+	CHECK_EQ(event_record(pair.p, 0).from, 0);
 	csm_reclaim(pair.p, desc);
 	pair_destroy(&pair);
 }

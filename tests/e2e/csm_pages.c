@@ -3,14 +3,11 @@
 #include <stddef.h>
 
 #include <abi/rsi.h>
-#include <bare/protocol.h>
 
 #include <check.h>
-#include <clock.h>
 #include <granule.h>
 #include <rmi.h>
 #include <rtt.h>
-#include <smp.h>
 
 #include "cases.h"
 #include "csm_pair.h"
@@ -46,62 +43,6 @@ void case_csm_page_taken(void)
 	puppet_write(pair.c, window, 2);
 	CHECK_EQ(puppet_read(pair.p, gone), 2);
 	pair_destroy(&pair);
-}
-
-struct hammer {
-	struct csm_pair *pair;
-	struct puppet_result result;
-};
-
-#define HAMMER_ROUNDS 5
-#define HAMMER_LIMIT 2000000000UL
-
-static void hammer(void *arg)
-{
-	struct hammer *h = arg;
-
-	h->result = puppet_try(h->pair->c, BARE_PUPPET_HAMMER_WRITE, PAIR_WINDOW, HAMMER_LIMIT, 0);
-}
-
-static void pause(uint64_t ms)
-{
-	for (uint64_t until = clock_now() + clock_ms(ms); clock_now() < until;)
-		check_point();
-}
-
-/* The page goes while the consumer writes to it: an abort, and no write after the wipe. */
-static void take_under_writes(void)
-{
-	struct csm_pair pair;
-	struct hammer h = { .pair = &pair };
-	uint64_t first, pa, data, top, status;
-
-	pair_attach(&pair, CSM_RIGHT_RW);
-	pa = rtt_pa(pair.p, PAIR_REGION);
-	smp_start(1, hammer, &h);
-	do {
-		check_point();
-		first = puppet_read(pair.p, PAIR_REGION);
-	} while (first == PAIR_SEED);
-	do
-		status = rmi_data_destroy(pair.p->rd, PAIR_REGION, &data, &top);
-	while (status == RMI_CSM_INCOMPLETE);
-	CHECK_EQ(status, RMI_SUCCESS);
-	CHECK_EQ(data, pa);
-	pause(TICK_MS / 4);
-	/* zero as it came */
-	granule_take(data);
-	smp_wait(1);
-	CHECK_EQ(h.result.end, REC_CALLED);
-	CHECK(h.result.aborted);
-	CHECK_EQ(h.result.v[2], PAIR_WINDOW);
-	pair_destroy(&pair);
-}
-
-void case_csm_page_taken_two_cpus(void)
-{
-	for (unsigned int i = 0; i < HAMMER_ROUNDS; i++)
-		take_under_writes();
 }
 
 /* A region of pages becomes one of a block, and of pages again, under a consumer that maps pages. */

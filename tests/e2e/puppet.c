@@ -6,27 +6,27 @@
 #include <bare/protocol.h>
 
 #include <check.h>
+#include <rmi.h>
 
 #define EC_INSN_ABORT_SAME 0x21UL
 #define EC_DATA_ABORT_SAME 0x25UL
 #define FSC_SEA 0x10UL
 
-static void collect(struct realm *realm, struct puppet_result *result)
+static void collect(const struct rec *rec, struct puppet_result *result)
 {
-	memcpy(result->v, realm->recs[0].run->exit.gprs, sizeof(result->v));
+	memcpy(result->v, rec->run->exit.gprs, sizeof(result->v));
 	result->aborted = result->v[0] != 0;
 }
 
-static struct puppet_result command(struct realm *realm, const uint64_t *gprs, uint32_t count)
+static struct puppet_result command(struct rec *rec, const uint64_t *gprs, uint32_t count)
 {
-	struct rec *rec = &realm->recs[0];
 	struct puppet_result result = { .end = REC_GO_ON };
 
 	memset(rec->run->enter.gprs, 0, sizeof(rec->run->enter.gprs));
 	memcpy(rec->run->enter.gprs, gprs, count * sizeof(*gprs));
 	result.end = rec_run(rec);
 	if (result.end == REC_CALLED)
-		collect(realm, &result);
+		collect(rec, &result);
 	return result;
 }
 
@@ -35,6 +35,7 @@ struct realm *puppet_create_from(const struct realm_config *config)
 	struct realm_config full = *config;
 	struct realm *realm;
 
+	rmi_csm_init();
 	full.program = "puppet";
 	realm = realm_create(&full);
 	CHECK_EQ(rec_run(&realm->recs[0]), REC_CALLED);
@@ -51,9 +52,21 @@ struct realm *puppet_create(const char *name)
 struct puppet_result puppet_try(struct realm *realm, uint64_t op, uint64_t a, uint64_t b,
 				uint64_t c)
 {
+	return puppet_rec_try(&realm->recs[0], op, a, b, c);
+}
+
+struct puppet_result puppet_rec_try(struct rec *rec, uint64_t op, uint64_t a, uint64_t b,
+				    uint64_t c)
+{
 	uint64_t gprs[4] = { op, a, b, c };
 
-	return command(realm, gprs, 4);
+	return command(rec, gprs, 4);
+}
+
+void puppet_second(struct realm *realm)
+{
+	CHECK_EQ(puppet_try(realm, BARE_PUPPET_START, 0, 0, 0).end, REC_CALLED);
+	CHECK_EQ(rec_run(&realm->recs[1]), REC_CALLED);
 }
 
 static struct puppet_result must(struct realm *realm, uint64_t op, uint64_t a, uint64_t b,
@@ -69,17 +82,33 @@ static struct puppet_result must(struct realm *realm, uint64_t op, uint64_t a, u
 	return result;
 }
 
-uint64_t puppet_smc(struct realm *realm, const uint64_t x[6], uint64_t out[3])
+enum rec_end puppet_rec_begin(struct rec *rec, const uint64_t x[6])
 {
 	uint64_t gprs[7] = { BARE_PUPPET_SMC };
-	struct puppet_result result;
 
 	memcpy(gprs + 1, x, 6 * sizeof(*x));
-	result = command(realm, gprs, 7);
-	CHECK_EQ(result.end, REC_CALLED);
+	return command(rec, gprs, 7).end;
+}
+
+uint64_t puppet_outcome(const struct rec *rec, uint64_t out[3])
+{
+	struct puppet_result result;
+
+	collect(rec, &result);
 	if (out)
 		memcpy(out, result.v + 2, 3 * sizeof(*out));
 	return result.v[1];
+}
+
+uint64_t puppet_rec_smc(struct rec *rec, const uint64_t x[6], uint64_t out[3])
+{
+	CHECK_EQ(puppet_rec_begin(rec, x), REC_CALLED);
+	return puppet_outcome(rec, out);
+}
+
+uint64_t puppet_smc(struct realm *realm, const uint64_t x[6], uint64_t out[3])
+{
+	return puppet_rec_smc(&realm->recs[0], x, out);
 }
 
 uint64_t puppet_read(struct realm *realm, uint64_t addr)

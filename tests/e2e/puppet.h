@@ -12,7 +12,7 @@
 #include <realm.h>
 #include <run.h>
 
-#define PUPPET_RESULTS 10
+#define PUPPET_RESULTS 12
 
 struct puppet_result {
 	enum rec_end end; /* REC_CALLED: the rest holds */
@@ -28,8 +28,18 @@ struct realm *puppet_create_from(const struct realm_config *config);
 struct puppet_result puppet_try(struct realm *realm, uint64_t op, uint64_t a, uint64_t b,
 				uint64_t c);
 
+/* The same of any of its vCPUs: a realm with two RECs has a second puppet after puppet_second(). */
+struct puppet_result puppet_rec_try(struct rec *rec, uint64_t op, uint64_t a, uint64_t b,
+				    uint64_t c);
+void puppet_second(struct realm *realm);
+
 /* smc #0 with x0-x5; returns x0, and x1-x3 in out if it is not NULL. */
 uint64_t puppet_smc(struct realm *realm, const uint64_t x[6], uint64_t out[3]);
+
+uint64_t puppet_rec_smc(struct rec *rec, const uint64_t x[6], uint64_t out[3]);
+/* Gives the REC a call and lets it run; what comes of it is in run->exit, or after a REC_CALLED in puppet_outcome(). */
+enum rec_end puppet_rec_begin(struct rec *rec, const uint64_t x[6]);
+uint64_t puppet_outcome(const struct rec *rec, uint64_t out[3]);
 
 uint64_t puppet_read(struct realm *realm, uint64_t addr);
 void puppet_write(struct realm *realm, uint64_t addr, uint64_t value);

@@ -16,6 +16,8 @@
 /* Turns of a waiting loop. The clock is asked rarely: the emulator has one lock for all that is no memory. */
 #define BATCH_PATIENCE 100000U
 #define ROUND_PATIENCE 30000U
+/* First turns by which a side is held back. */
+#define LATE_FIRST 1000U
 
 /* A counter that the other side waits for; asleep after a while, so that this one runs undisturbed. */
 struct gate {
@@ -27,12 +29,19 @@ struct side {
 	uint64_t (*call)(unsigned int i);
 	const struct side *other;
 	unsigned int at; /* 1 + the round it is in; accessed atomically */
+	unsigned int late; /* turns by which it begins later, at most */
 	uint64_t random;
 	uint64_t result[RACE_BATCH];
 };
 
 static struct side left, right;
 static struct gate go, awake, done;
+static unsigned int last; /* batch; accessed atomically */
+
+static unsigned int last_batch(void)
+{
+	return __atomic_load_n(&last, __ATOMIC_ACQUIRE);
+}
 
 static void gate_open(struct gate *gate, unsigned int value)
 {
@@ -68,7 +77,8 @@ static void delay(struct side *side)
 	r ^= r >> 7;
 	r ^= r << 17;
 	side->random = r;
-	for (uint64_t turns = (r >> 8) % longest[r % 4]; turns > 0; turns--)
+	r = (r >> 8) % longest[r % 4] + (r >> 24) % (side->late + 1);
+	for (uint64_t turns = r; turns > 0; turns--)
 		__asm__ volatile("" : : : "memory");
 }
 
@@ -81,7 +91,7 @@ static unsigned int at(const struct side *side)
 static void in_step(const struct side *side, unsigned int i, bool *alone)
 {
 	for (unsigned int n = 0; at(side->other) < i + 1; n++) {
-		if (*alone || n == ROUND_PATIENCE) {
+		if (*alone || n >= ROUND_PATIENCE + 2 * side->other->late) {
 			*alone = true;
 			return;
 		}
@@ -106,8 +116,10 @@ static void right_side(void *arg)
 {
 	const struct race *race = arg;
 
-	for (unsigned int n = 1; n <= race->batches; n++) {
+	for (unsigned int n = 1; n <= last_batch(); n++) {
 		gate_wait(&go, n);
+		if (n > last_batch())
+			return;
 		gate_open(&awake, n);
 		run_batch(&right, race->size);
 		gate_open(&done, n);
@@ -118,6 +130,22 @@ static void report(const char *word, const struct race *race, const unsigned int
 {
 	print("%s %s: left first %u, right first %u, other %u\n", word, race->name,
 	      count[RACE_LEFT], count[RACE_RIGHT], count[RACE_OTHER]);
+}
+
+/* The calls meet as closely as possible where both win alike. */
+static void balance(const struct race *race, unsigned int left_won, unsigned int right_won)
+{
+	struct side *loser = left_won < right_won ? &left : &right,
+		    *winner = left_won < right_won ? &right : &left;
+
+	if (left_won + right_won == 0 || left_won == right_won)
+		return;
+	if (loser->late != 0)
+		loser->late /= 2;
+	else
+		winner->late = winner->late * 2 + LATE_FIRST < race->late ?
+				       winner->late * 2 + LATE_FIRST :
+				       race->late;
 }
 
 static void left_batch(const struct race *race, unsigned int n)
@@ -145,8 +173,11 @@ void race_run(const struct race *race)
 	right = (struct side){ .call = race->right,
 			       .other = &left,
 			       .random = 0xbf58476d1ce4e5b9UL };
+	last = race->batches;
 	smp_start(1, right_side, (void *)(uintptr_t)race);
-	for (unsigned int n = 1; n <= race->batches; n++) {
+	for (unsigned int n = 1; n <= last; n++) {
+		const unsigned int before[] = { count[RACE_LEFT], count[RACE_RIGHT] };
+
 		left_batch(race, n);
 		for (unsigned int i = 0; i < race->size; i++) {
 			enum race_outcome outcome = race->judge(i, left.result[i], right.result[i]);
@@ -154,12 +185,18 @@ void race_run(const struct race *race)
 			CHECK(outcome < RACE_OUTCOMES);
 			count[outcome]++;
 		}
+		balance(race, count[RACE_LEFT] - before[0], count[RACE_RIGHT] - before[1]);
+		if (race->least != 0 && count[RACE_LEFT] >= race->least &&
+		    count[RACE_RIGHT] >= race->least)
+			__atomic_store_n(&last, n, __ATOMIC_RELEASE);
 		if (clock_now() - life > clock_ms(LIFE_MS)) {
 			report("RACING", race, count);
 			life = clock_now();
 		}
 	}
+	gate_open(&go, race->batches + 1);
 	smp_wait(1);
 	report("RACE", race, count);
 	CHECK(count[RACE_LEFT] != 0 && count[RACE_RIGHT] != 0);
+	CHECK(count[RACE_LEFT] >= race->least && count[RACE_RIGHT] >= race->least);
 }

@@ -23,8 +23,11 @@ enum race_outcome {
 
 struct race {
 	const char *name;
-	unsigned int batches;
+	unsigned int batches; /* at most; all of them if least is 0 */
+	unsigned int least; /* enough once each outcome has occurred so often */
 	unsigned int size; /* rounds of a batch */
+	/* The side that wins too often begins later, up to so many turns of a loop; 0: neither does. */
+	unsigned int late;
 	/* Round i of batch n: made before the batch, by the left CPU alone; may be NULL. */
 	void (*prepare)(unsigned int i, unsigned int n);
 	/* The two calls; left runs on the caller's CPU. */

@@ -4,12 +4,15 @@
 
 #include "guest.h"
 #include "irq.h"
+#include "psci.h"
 #include "smc.h"
+#include "timer.h"
 
 #define SMC_REGS 9
+#define RESULTS 12
 
 /* Accesses that abort report the exception and end the command. */
-static bool report(bool completed, const struct fault *fault, uint64_t r[10])
+static bool report(bool completed, const struct fault *fault, uint64_t r[RESULTS])
 {
 	if (!completed) {
 		r[0] = 1;
@@ -19,16 +22,18 @@ static bool report(bool completed, const struct fault *fault, uint64_t r[10])
 	return completed;
 }
 
-static void do_smc(const uint64_t cmd[10], uint64_t r[10])
+static void do_smc(const uint64_t cmd[RESULTS], uint64_t r[RESULTS])
 {
 	struct smc_regs regs = { 0 };
 
 	memcpy(regs.x, &cmd[1], SMC_REGS * sizeof(uint64_t));
+	r[1 + SMC_REGS] = vcounter();
 	smc_call(&regs);
+	r[2 + SMC_REGS] = vcounter();
 	memcpy(&r[1], regs.x, SMC_REGS * sizeof(uint64_t));
 }
 
-static void do_exec(uint64_t addr, uint64_t r[10])
+static void do_exec(uint64_t addr, uint64_t r[RESULTS])
 {
 	uint64_t alias = guest_alias(addr, GUEST_VIEW_EXEC);
 	struct fault fault;
@@ -38,7 +43,7 @@ static void do_exec(uint64_t addr, uint64_t r[10])
 	report(fault.esr == 0, &fault, r);
 }
 
-static void do_fill(uint64_t addr, uint64_t bytes, uint64_t seed, uint64_t r[10])
+static void do_fill(uint64_t addr, uint64_t bytes, uint64_t seed, uint64_t r[RESULTS])
 {
 	struct fault fault;
 
@@ -49,7 +54,8 @@ static void do_fill(uint64_t addr, uint64_t bytes, uint64_t seed, uint64_t r[10]
 }
 
 /* Words that are not first + i * step: how many, which is the first, what it holds. */
-static void do_compare(uint64_t addr, uint64_t bytes, uint64_t first, uint64_t step, uint64_t r[10])
+static void do_compare(uint64_t addr, uint64_t bytes, uint64_t first, uint64_t step,
+		       uint64_t r[RESULTS])
 {
 	uint64_t value, differ = 0, index = 0, found = 0;
 	struct fault fault;
@@ -69,7 +75,7 @@ static void do_compare(uint64_t addr, uint64_t bytes, uint64_t first, uint64_t s
 	r[3] = found;
 }
 
-static void do_hammer(const uint64_t cmd[10], uint64_t r[10])
+static void do_hammer(const uint64_t cmd[RESULTS], uint64_t r[RESULTS])
 {
 	bool write = cmd[0] == BARE_PUPPET_HAMMER_WRITE;
 	struct fault fault;
@@ -87,7 +93,20 @@ static void do_hammer(const uint64_t cmd[10], uint64_t r[10])
 	r[3] = i;
 }
 
-static void do_wait(const uint64_t cmd[10], uint64_t r[10])
+static void do_spy(const uint64_t cmd[RESULTS], uint64_t r[RESULTS])
+{
+	struct fault fault;
+	uint64_t value, i;
+
+	for (i = 0; i < cmd[3] && r[4] == 0; i++) {
+		if (!report(guest_probe_read(cmd[1], &value, &fault), &fault, r))
+			break;
+		r[4] = value == cmd[2];
+	}
+	r[3] = i;
+}
+
+static void do_wait(const uint64_t cmd[RESULTS], uint64_t r[RESULTS])
 {
 	struct fault fault;
 	uint64_t value;
@@ -117,7 +136,7 @@ static void on_event(unsigned int intid)
 	heard[2] = regs.x[2];
 }
 
-static void do_listen(const uint64_t cmd[10], uint64_t r[10])
+static void do_listen(const uint64_t cmd[RESULTS], uint64_t r[RESULTS])
 {
 	r[1] = smc(CSM_EVENT_IRQ, cmd[1], 0, 0, 0, 0).x[0];
 	if (r[1] != CSM_SUCCESS)
@@ -128,8 +147,10 @@ static void do_listen(const uint64_t cmd[10], uint64_t r[10])
 	irq_enable();
 }
 
+static void loop(uint64_t arg);
+
 /* r: zero at first. False: the host wants no more. */
-static bool obey(const uint64_t cmd[10], uint64_t r[10])
+static bool obey(const uint64_t cmd[RESULTS], uint64_t r[RESULTS])
 {
 	struct fault fault;
 
@@ -172,6 +193,12 @@ static bool obey(const uint64_t cmd[10], uint64_t r[10])
 		for (unsigned int i = 0; i < 3; i++)
 			r[1 + i] = heard[i];
 		break;
+	case BARE_PUPPET_START:
+		check_eq(guest_cpu_on(1, loop, 0), PSCI_SUCCESS);
+		break;
+	case BARE_PUPPET_SPY:
+		do_spy(cmd, r);
+		break;
 	case BARE_PUPPET_PASS:
 		return false;
 	default:
@@ -180,16 +207,22 @@ static bool obey(const uint64_t cmd[10], uint64_t r[10])
 	return true;
 }
 
-void realm_main(const struct boot_info *bi)
+static void loop(uint64_t arg)
 {
-	uint64_t cmd[10], r[10] = { 0 };
+	uint64_t cmd[RESULTS], r[RESULTS] = { 0 };
 
-	(void)bi;
+	(void)arg;
 	for (;;) {
 		memcpy(cmd, r, sizeof(cmd));
-		host_call(BARE_HC_STEP, cmd, 10);
+		host_call(BARE_HC_STEP, cmd, RESULTS);
 		memset(r, 0, sizeof(r));
 		if (!obey(cmd, r))
 			return;
 	}
+}
+
+void realm_main(const struct boot_info *bi)
+{
+	(void)bi;
+	loop(0);
 }

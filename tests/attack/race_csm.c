@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Shared memory that is taken away while it is used, attached, or given back: as many regions at once as host/bare keeps. */
+/* Shared memory that is taken away while it is used, attached, or given back; many regions at once. */
 #include <stddef.h>
 #include <string.h>
 
@@ -13,8 +13,10 @@
 #include "csm_pair.h"
 #include "race.h"
 
-#define REGIONS REALM_REGIONS
-#define BATCHES 600
+#define REGIONS 32U
+#define BATCHES 400 /* at most */
+#define LEAST 100
+#define LATE 2000000
 #define SIZE (2 * GRANULE_SIZE)
 /* Regions and windows have a page between them. */
 #define REGION(i) (PAIR_REGION + (i)*2 * SIZE)
@@ -169,6 +171,8 @@ void case_race_csm_revoke(void)
 	static const struct race race = {
 		.name = "CSM_REVOKE and an access",
 		.batches = BATCHES,
+		.least = LEAST,
+		.late = LATE,
 		.size = REGIONS,
 		.prepare = attached,
 		.left = revoke,
@@ -184,6 +188,8 @@ void case_race_csm_destroy(void)
 	static const struct race race = {
 		.name = "CSM_DESTROY, CSM_ATTACH",
 		.batches = BATCHES,
+		.least = LEAST,
+		.late = LATE,
 		.size = REGIONS,
 		.prepare = shared,
 		.left = destroy,
@@ -199,6 +205,8 @@ void case_race_csm_evict(void)
 	static const struct race race = {
 		.name = "EVICT, CSM_DETACH",
 		.batches = BATCHES,
+		.least = LEAST,
+		.late = LATE,
 		.size = REGIONS,
 		.prepare = attached,
 		.left = evict,
