@@ -17,5 +17,8 @@ RMM_LOG_LEVEL ?= 2
 # 0: no FEAT_MOPS instructions even where the CPU has them; to compare (docs/performance.md).
 RMM_MOPS ?= 1
 
+# 0: an RMM without Confidential Shared Memory; to compare (docs/performance.md).
+RMM_CSM ?= 1
+
 # Where the sources that scripts/setup.sh fetched are.
 SRC ?= $(O)/src

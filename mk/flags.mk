@@ -30,7 +30,7 @@ mbedtls-objs := $(addprefix $(mbedtls)/library/,sha256.o sha512.o platform_util.
 
 rmm-cc := $(CROSS_COMPILE)gcc
 rmm-cppflags := $(bare-cppflags) -Irmm/include -Irmm/arch/aarch64/include \
-	$(mbedtls-cppflags) -DRMM_LOG_LEVEL=$(RMM_LOG_LEVEL) -DRMM_MOPS=$(RMM_MOPS) -DRMM_VERSION=$(file <VERSION)
+	$(mbedtls-cppflags) -DRMM_LOG_LEVEL=$(RMM_LOG_LEVEL) -DRMM_MOPS=$(RMM_MOPS) -DRMM_CSM=$(RMM_CSM) -DRMM_VERSION=$(file <VERSION)
 rmm-cflags := $(bare-cflags) -mbranch-protection=standard -fstack-protector-strong
 rmm-ldflags := $(bare-ldflags)
 

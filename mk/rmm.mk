@@ -8,7 +8,7 @@ rmm-objs := \
 	$(call folder-objs,rmm/arch/aarch64,$(rmm-aarch64-objs)) \
 	$(call folder-objs,rmm/plat/qemu,$(rmm-qemu-objs)) \
 	$(call folder-objs,rmm/core,$(rmm-core-objs)) \
-	$(call folder-objs,rmm/csm,$(rmm-csm-objs)) \
+	$(if $(filter 0,$(RMM_CSM)),,$(call folder-objs,rmm/csm,$(rmm-csm-objs))) \
 	$(call folder-objs,rmm/lib,$(rmm-lib-objs) $(rmm-freestanding-objs)) \
 	$(mbedtls-objs)
 

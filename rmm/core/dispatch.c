@@ -40,7 +40,9 @@ static rmi_handler *const handlers[INDEX(RMI_FID_LAST) + 1] = {
 	[INDEX(RMI_REC_AUX_COUNT)] = rmi_rec_aux_count,
 	[INDEX(RMI_RTT_INIT_RIPAS)] = rmi_rtt_init_ripas,
 	[INDEX(RMI_RTT_SET_RIPAS)] = rmi_rtt_set_ripas,
+#if RMM_CSM
 	[INDEX(RMI_CSM)] = rmi_csm,
+#endif
 #ifdef RMM_TEST
 	[INDEX(RMI_TEST_STATE)] = rmi_test_state,
 #endif

@@ -59,7 +59,7 @@ bool gic_entry_valid(const struct rec *rec, const struct rmi_rec_enter *enter)
 		if ((lrs[i] & LR_STATE) == 0)
 			continue;
 		if (!lr_valid(lrs[i]) ||
-		    (rec->event_intid != 0 && (lrs[i] & LR_VINTID) == rec->event_intid))
+		    (rec_event_intid(rec) != 0 && (lrs[i] & LR_VINTID) == rec_event_intid(rec)))
 			return false;
 		for (unsigned int k = 0; k < i; k++) {
 			if ((lrs[k] & LR_STATE) != 0 &&
@@ -97,7 +97,7 @@ uint64_t gic_host_misr(const struct rec_gic *gic)
 	unsigned int used = 0, pending = 0;
 	uint64_t misr = gic->misr & ~(MISR_U | MISR_NP);
 
-	if ((gic->event_lr & LR_STATE) == 0)
+	if (!RMM_CSM || (gic->event_lr & LR_STATE) == 0)
 		return gic->misr;
 	for (unsigned int i = 0; i < arch_caps()->num_lrs; i++) {
 		used += (gic->lrs[i] & LR_STATE) != 0;

@@ -48,7 +48,7 @@ static enum rec_next complete_pending(struct rec *rec, const struct rmi_rec_ente
 	case PENDING_HOST_CALL:
 		return rec_complete_host_call(rec, enter, exit);
 	case PENDING_CSM:
-		return csm_resume(rec, enter, exit);
+		return RMM_CSM ? csm_resume(rec, enter, exit) : REC_RESUME;
 	case PENDING_RIPAS:
 		rec_complete_ripas(rec, enter);
 		return REC_RESUME;
@@ -80,7 +80,7 @@ static void run_until_exit(struct rec *rec, struct rmi_rec_exit *exit)
 			exit->exit_reason = RMI_EXIT_IRQ;
 			return;
 		}
-		if (rec->event_intid != 0)
+		if (rec_event_intid(rec) != 0)
 			gic_update_event(rec, csm_events_wait(rec));
 		switch (arch_rec_run(rec)) {
 		case REC_EVENT_SYNC:

@@ -116,7 +116,7 @@ void rmi_realm_create(const uint64_t *x, struct smc_result *res)
 	}
 
 	r = realm_of_operand(&ops[0]);
-	if (!csm_realm_create(r.realm)) {
+	if (RMM_CSM && !csm_realm_create(r.realm)) {
 		operands_unlock(ops, count);
 		vmid_release(params.vmid);
 		rmi_fail_input(res);
@@ -127,7 +127,8 @@ void rmi_realm_create(const uint64_t *x, struct smc_result *res)
 	for (size_t i = 1; i < count; i++)
 		granule_set_state(ops[i].g, GRANULE_RTT);
 	granule_set_state(r.g, GRANULE_RD);
-	csm_realm_publish(r);
+	if (RMM_CSM)
+		csm_realm_publish(r);
 	operands_unlock(ops, count);
 }
 
@@ -174,7 +175,7 @@ void rmi_realm_destroy(const uint64_t *x, struct smc_result *res)
 		rmi_fail_input(res);
 		return;
 	}
-	if (realm_live(r) || !csm_realm_destroy(r)) {
+	if (realm_live(r) || (RMM_CSM && !csm_realm_destroy(r))) {
 		res->x[0] = rmi_error(RMI_ERROR_REALM, 0);
 		realm_unlock(r);
 		return;

@@ -130,7 +130,7 @@ void rmi_rec_destroy(const uint64_t *x, struct smc_result *res)
 	granule_unlock(g);
 
 	rec = arch_granule_ptr(pa_of(x[1]));
-	if (rec->pending == PENDING_CSM)
+	if (RMM_CSM && rec->pending == PENDING_CSM)
 		csm_rec_destroyed(rec);
 	for (unsigned int i = 0; i < rec->num_aux; i++) {
 		const pa_t aux = pa_of(rec->aux[i]);

@@ -25,7 +25,7 @@ enum rec_next rec_handle_smc(struct rec *rec, struct rmi_rec_exit *exit)
 
 	if (fid >= RSI_FID_FIRST && fid <= RSI_FID_LAST)
 		return rsi_call(rec, fid, exit);
-	if (fid >= CSM_FID_FIRST && fid <= CSM_FID_LAST)
+	if (RMM_CSM && fid >= CSM_FID_FIRST && fid <= CSM_FID_LAST)
 		return csm_call(rec, fid, exit);
 	if (is_psci(fid))
 		return psci_call(rec, fid, exit);

@@ -45,6 +45,15 @@ static inline bool csm_events_wait(const struct rec *rec)
 	return __atomic_load_n(&realm->events.waiting, __ATOMIC_RELAXED) != 0;
 }
 
+/* Does the realm of this REC provide or consume anything? As above. */
+static inline bool csm_shares(const struct rec *rec)
+{
+	const struct realm *realm = arch_granule_ptr(rec->rd);
+
+	return RMM_CSM && (__atomic_load_n(&realm->provides, __ATOMIC_RELAXED) |
+			   __atomic_load_n(&realm->consumes, __ATOMIC_RELAXED)) != 0;
+}
+
 /* What a realm's access to a BORROWED or RESERVED entry of its own comes to. Takes its own locks. */
 enum csm_fault {
 	CSM_FAULT_RETRY, /* mapped meanwhile, or by this call: run the instruction again */

@@ -124,6 +124,12 @@ struct rec {
 	struct rec_arch arch;
 };
 
+/* The interrupt that tells the realm of CSM events; 0: none. */
+static inline uint64_t rec_event_intid(const struct rec *rec)
+{
+	return RMM_CSM ? rec->event_intid : 0;
+}
+
 _Static_assert(sizeof(struct rec) <= GRANULE_SIZE, "a REC is one granule");
 
 /* Auxiliary granules that each REC of a realm needs, 0..16; constant for a realm's life. */

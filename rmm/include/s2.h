@@ -72,16 +72,19 @@ static inline bool s2_is_protected(const struct s2 *s2, uint64_t ipa)
 #define RTTE_PA MASK(47, 12)
 #define RTTE_XN (2UL << 53) /* XN[1:0] = 0b10: no execution at EL1 and EL0 */
 #define RTTE_NS BIT(55)
-/* Software: the entry lies in a region that this realm provides / in a window of a region it consumes. */
-#define RTTE_REGION BIT(56)
-#define RTTE_WINDOW BIT(57)
+/*
+ * Software: the entry lies in a region that this realm provides / in a window of a region it consumes. Without CSM no
+ * entry has these or RTTE_RESERVED, and no test for them is compiled.
+ */
+#define RTTE_REGION (RMM_CSM ? BIT(56) : 0UL)
+#define RTTE_WINDOW (RMM_CSM ? BIT(57) : 0UL)
 /* A valid page of a region that the host is taking away: no consumer gets it any more. */
 #define RTTE_DRAINING BIT(58)
 
 #define RTTE_RIPAS_SHIFT 2
 #define RTTE_RIPAS MASK(3, 2)
 #define RTTE_ASSIGNED BIT(4)
-#define RTTE_RESERVED BIT(5)
+#define RTTE_RESERVED (RMM_CSM ? BIT(5) : 0UL)
 
 /* What an entry is. BORROWED and RESERVED are a consumer's (CSM): they own no granule. */
 enum rtte_kind {

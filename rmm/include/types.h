@@ -10,6 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Whether there is Confidential Shared Memory (config.mk). */
+#ifndef RMM_CSM
+#define RMM_CSM 1
+#endif
+
 #define GRANULE_SHIFT 12
 #define GRANULE_SIZE (1UL << GRANULE_SHIFT)
 #define GRANULE_MASK (GRANULE_SIZE - 1)

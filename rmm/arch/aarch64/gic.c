@@ -23,7 +23,7 @@ void gic_caps_read(struct arch_caps *caps)
 {
 	const uint64_t vtr = read_sysreg("ich_vtr_el2");
 
-	caps->num_lrs = lr_count() - 1;
+	caps->num_lrs = lr_count() - RMM_CSM;
 	caps->gic_pri_bits = ICH_VTR_PRIBITS(vtr);
 	caps->gic_id_bits = ICH_VTR_IDBITS(vtr) == 0 ? 16 : 24;
 	caps->gic_ext_range = (read_sysreg("icc_ctlr_el1") & ICC_CTLR_EXTRANGE) != 0;
@@ -102,7 +102,8 @@ void gic_load(const struct rec_gic *gic)
 
 	for (unsigned int i = 0; i < host_lrs && i < LR_MAX; i++)
 		lr_write(i, gic->lrs[i]);
-	lr_write(host_lrs, gic->event_lr);
+	if (RMM_CSM)
+		lr_write(host_lrs, gic->event_lr);
 	for (unsigned int i = 0; i < apr_count(); i++)
 		apr_write(i, gic->ap0r[i], gic->ap1r[i]);
 	write_sysreg("ich_vmcr_el2", gic->vmcr);
@@ -118,7 +119,8 @@ void gic_unload(struct rec_gic *gic)
 		gic->lrs[i] = i < host_lrs ? lr_read(i) : 0;
 	for (unsigned int i = 0; i < apr_count(); i++)
 		apr_read(i, &gic->ap0r[i], &gic->ap1r[i]);
-	gic->event_lr = lr_read(host_lrs);
+	if (RMM_CSM)
+		gic->event_lr = lr_read(host_lrs);
 	gic->misr = read_sysreg("ich_misr_el2");
 	gic->vmcr = read_sysreg("ich_vmcr_el2");
 	gic->hcr = read_sysreg("ich_hcr_el2") & (ICH_HCR_EOICOUNT | RMI_GICV3_HCR_MASK);

@@ -126,7 +126,8 @@ static long cold_boot(uint64_t cpu, uint64_t version, uint64_t cpus_max, uint64_
 	console_init(manifest.console != 0 ? manifest.console : PLAT_CONSOLE_BASE);
 	if (!dram_init(&manifest, shared))
 		return RMM_BOOT_MANIFEST_DATA;
-	csm_init();
+	if (RMM_CSM)
+		csm_init();
 	boot_mark_cold_done();
 	return RMM_BOOT_SUCCESS;
 }
