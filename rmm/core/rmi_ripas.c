@@ -14,6 +14,9 @@
 #include <rec.h>
 #include <rtt.h>
 
+/* Entries that are changed between two looks at whether an interrupt waits. */
+#define RUN_MAX 128U
+
 /*
  * Position in a run over [base, top): the entry that begins at ipa. False when it does not lie below top, or ipa is
  * beyond the table where the walk ended.
@@ -107,6 +110,16 @@ static bool set_entry(struct realm_locked r, uint64_t ipa, const struct rec_ripa
 	return true;
 }
 
+/* Entries from the walk's on that become what the first becomes. Of a region each is asked for: the next may be another. */
+static unsigned int alike(const struct rtt_walk *w, uint64_t ipa, uint64_t top)
+{
+	const uint64_t left = (top - ipa) / s2_entry_size(w->level);
+
+	if (left == 1 || (w->entry & RTTE_REGION))
+		return 1;
+	return rtt_run_length(w, left < RUN_MAX ? (unsigned int)left : RUN_MAX);
+}
+
 /*
  * rmi.md 2.22. Entries become valid from invalid or invalid from valid, and ASSIGNED stays ASSIGNED: no break before
  * make, no change of counts, and one TLB invalidation for all of them, before the lock is dropped.
@@ -119,16 +132,23 @@ static void set_ripas(struct realm_locked r, struct rec *rec, uint64_t top, stru
 	uint64_t ipa = base;
 	bool cached = false;
 	uint64_t entry;
+	unsigned int count;
 
 	if (base & (s2_entry_size(w.level) - 1)) {
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
 		return;
 	}
 	while (entry_fits(&w, ipa, top) && set_entry(r, ipa, &rec->ripas, &w, &entry)) {
+		count = alike(&w, ipa, top);
 		if (entry != w.entry) {
+			const struct rtt_run run = { &w.table[w.index], count, RTTE_PA,
+						     entry & ~RTTE_PA };
+
 			cached = cached || (w.entry & RTTE_VALID) != 0;
-			arch_s2_store(s2, ipa_of(ipa), w.level, &w.table[w.index], entry);
+			rtt_set_run(r, &w, ipa_of(ipa), &run);
 		}
+		w.index += count - 1;
+		ipa += (count - 1) * s2_entry_size(w.level);
 		next_entry(&w, &ipa);
 		if (arch_interrupt_pending())
 			break;

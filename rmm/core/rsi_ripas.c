@@ -22,9 +22,14 @@ static bool range_valid(const struct rec *rec, uint64_t base, uint64_t top)
 /* csm.md 7: a region does not become EMPTY, a window changes by CSM calls only. */
 static bool range_shared(const struct rec *rec, uint64_t base, uint64_t top, uint64_t ripas)
 {
-	const struct realm_locked r = realm_lock_owner(rec->rd);
-	const unsigned int shared = csm_range_shared(r, base, top);
+	struct realm_locked r;
+	unsigned int shared;
 
+	/* What begins at the same moment on another vCPU is found in the entries, when the host changes them. */
+	if (!csm_shares(rec))
+		return false;
+	r = realm_lock_owner(rec->rd);
+	shared = csm_range_shared(r, base, top);
 	realm_unlock(r);
 	return (shared & CSM_IN_WINDOW) != 0 ||
 	       ((shared & CSM_IN_REGION) != 0 && ripas == RIPAS_EMPTY);
