@@ -19,6 +19,7 @@ enum bench_op {
 	BENCH_HOST_CALL,
 	BENCH_FP_HOST_CALL, /* the same after a use of FP registers */
 	BENCH_LOAD, /* a load from args[0]; out[0] = what was read */
+	BENCH_STORE, /* args[1] to args[0]; not measured */
 	BENCH_WFI,
 	BENCH_ID_REGISTER,
 	BENCH_FP,

@@ -8,6 +8,8 @@ readonly bench_log=$out/log/bench-calls.log
 # The same RMM without FEAT_MOPS, its image and the log of its measurement.
 readonly bench_nomops=$bench_dir/nomops
 readonly bench_nomops_log=$out/log/bench-calls-nomops.log
+# How many goals were missed, of a report.
+bench_missed=''
 
 # The machine of the reference figures: one CPU, and a counter that advances by
 # one with each instruction.
@@ -27,21 +29,43 @@ bench_logs=("$bench_log")
 # table on the terminal, document to OUT ('': none).
 bench_calls()
 {
-	local document=$2
-	bench_rmm=${1:-$out/rmm/rmm.img}
-	bench_make bench fw
+	bench_images "$1"
+	bench_measure calls "$bench_rmm" "$bench_log"
 	if [[ -z $1 ]]; then
-		bench_make rmm
-		bench_make O="$bench_nomops" SRC="${SRC:-$out/src}" RMM_MOPS=0 rmm
-	fi
-	bench_measure "$bench_rmm" "$bench_log"
-	if [[ -z $1 ]]; then
-		bench_measure "$bench_nomops/rmm/rmm.img" "$bench_nomops_log"
+		bench_measure calls "$bench_nomops/rmm/rmm.img" "$bench_nomops_log"
 		bench_logs+=("$bench_nomops_log")
 	fi
 	bench_report text
-	[[ -n $document ]] || return 0
-	bench_document >"$document.new"
+	[[ -z $2 ]] || bench_write calls "$2" bench_document
+}
+
+# bench_images RMM: build what is measured: the bench host and, without an RMM,
+# ours and ours without FEAT_MOPS.
+bench_images()
+{
+	bench_rmm=${1:-$out/rmm/rmm.img}
+	bench_make bench fw
+	[[ -z $1 ]] || return 0
+	bench_make rmm
+	bench_make O="$bench_nomops" SRC="${SRC:-$out/src}" RMM_MOPS=0 rmm
+}
+
+# The document has a part for each of the commands; the second begins with this line.
+readonly bench_mark='<!-- ./caec bench csm -->'
+
+# bench_write PART DOCUMENT FUNCTION: replace that part (calls or csm) by what the
+# function prints.
+bench_write()
+{
+	local part=$1 document=$2 function=$3 other=$bench_dir/other.md
+	# shellcheck disable=SC2016  # awk's own
+	awk -v mark="$bench_mark" -v part="$part" '$0 == mark { csm = 1 } csm != (part == "csm")' \
+		"$document" >"$other" 2>/dev/null || :
+	{
+		[[ $part == calls ]] || cat "$other"
+		"$function"
+		[[ $part == csm ]] || cat "$other"
+	} >"$document.new"
 	mv "$document.new" "$document"
 	say "Wrote $document"
 }
@@ -52,14 +76,15 @@ bench_make()
 	quietly "$out/log/make-bench.log" run_make "$@" || die "building failed" "See $out/log/make-bench.log."
 }
 
-# bench_measure IMAGE LOG: boot the machine with that RMM and the bench host.
+# bench_measure WHAT IMAGE LOG: boot the machine with that RMM and the bench host,
+# which measures calls or csm.
 bench_measure()
 {
-	local image=$1 log=$2 status=0
+	local what=$1 image=$2 log=$3 status=0
 	FW=$out/fw "$top/scripts/mkbios.sh" "$image" "$bench_dir/bench.bin" "$bench_dir/bench.bios"
-	say "Measuring $image (a minute or two)"
+	say "Measuring $what of $image (a minute or two)"
 	timeout "${CAEC_BENCH_TOTAL:-600}" setpriv --pdeathsig KILL "$machine_qemu" "${bench_machine[@]}" \
-		-semihosting-config enable=on,target=native -bios "$bench_dir/bench.bios" \
+		-semihosting-config "$(machine_semihosting "$what")" -bios "$bench_dir/bench.bios" \
 		</dev/null >"$log" 2>&1 || status=$?
 	if [[ $status != 0 ]] || ! grep -q '^DONE' "$log"; then
 		die "the measurement did not end well (status $status)" "$(grep -a FATAL "$log" || tail -n 3 "$log")" "See $log."
@@ -68,7 +93,16 @@ bench_measure()
 
 bench_report()
 {
-	awk -v mode="$1" -f "$top/bench/report.awk" "$top/bench/reference.txt" "${bench_logs[@]}"
+	bench_awk -v mode="$1" -f "$top/bench/report.awk" "$top/bench/reference.txt" "${bench_logs[@]}"
+}
+
+# bench_awk WORD...: a report; it ends with status 3 when a goal is missed.
+bench_awk()
+{
+	local status=0
+	awk "$@" || status=$?
+	[[ $status == 0 || $status == 3 ]] || die "a report failed (status $status)"
+	[[ $status == 0 ]] || bench_missed=1
 }
 
 # bench_fact NAME: what the bench host found out about the RMM.
@@ -98,6 +132,7 @@ bench_memory_instructions()
 	printf '%s' "$zva DC ZVA (64 bytes each), $mops of FEAT_MOPS (any number of bytes)"
 }
 
+# Rows of settings that both parts have.
 bench_settings()
 {
 	local rmm="\`${bench_rmm##*/}\`, made elsewhere" memory='not looked at' nomops='not measured'
@@ -116,6 +151,12 @@ bench_settings()
 	| no MOPS | $nomops |
 	| host | \`bench/host\`, MMU off |
 	| realm | \`bench/guest\`; s2sz 40, starting level 1 with 2 concatenated tables, no SVE, no PMU, SHA-256 |
+	TEXT
+}
+
+bench_calls_settings()
+{
+	cat <<-TEXT
 	| features | RMI_FEATURES index 0: $(bench_fact features) |
 	| unit | instructions, from the SMC to its return; the one of reading the counter is taken off |
 	| samples | at least two of each row, in two rounds that begin alike; all equal unless the row says otherwise |
@@ -159,6 +200,7 @@ bench_document()
 	cat "$top/bench/intro.md"
 	printf '\n## Figures\n\n'
 	bench_settings
+	bench_calls_settings
 	bench_report markdown
 	[[ $bench_rmm != "$out/rmm/rmm.img" ]] || bench_size
 	printf '\n'

@@ -52,6 +52,10 @@ static void carry_out(volatile struct bench_page *page)
 	case BENCH_LOAD:
 		out[0] = timed_load(span, x[0]);
 		break;
+	case BENCH_STORE:
+		*(volatile uint64_t *)x[0] = x[1];
+		timed_nothing(span);
+		break;
 	case BENCH_WFI:
 		timed_wfi(span);
 		break;

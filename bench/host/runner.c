@@ -14,90 +14,85 @@
 #define TABLE_PAGES (BLOCK / PAGE)
 #define ATTRS (6UL << 2 | 3UL << 6)
 
-struct vm runner_vm;
-static volatile struct bench_page *shared;
-static uint64_t left_at; /* counter at the end of the call that brought the exit */
-static uint64_t realm_overhead;
-
-static void map_shared(void)
+static void map_shared(struct runner *r)
 {
 	const uint64_t ipa = VM_HALF + BARE_SHARED_OFFSET, base = ipa & -BLOCK;
 
-	shared = page();
-	vm_table(&runner_vm, VM_HALF, 2, NULL);
-	vm_table(&runner_vm, base, 3, NULL);
-	call_ok(NULL, RMI_RTT_MAP_UNPROTECTED, runner_vm.rd, ipa, 3, (uintptr_t)shared | ATTRS);
+	r->shared = page();
+	vm_table(&r->vm, VM_HALF, 2, NULL);
+	vm_table(&r->vm, base, 3, NULL);
+	call_ok(NULL, RMI_RTT_MAP_UNPROTECTED, r->vm.rd, ipa, 3, (uintptr_t)r->shared | ATTRS);
 }
 
-static void load(void)
+static void load(const struct vm *vm)
 {
 	const struct realm_image *image = image_find("bench");
 	const uint64_t size = (uintptr_t)image->end - (uintptr_t)image->start;
 	uint64_t ipa = 0;
 
-	vm_table(&runner_vm, 0, 2, NULL);
-	vm_table(&runner_vm, 0, 3, NULL);
-	vm_table(&runner_vm, RUNNER_PAGES_IPA, 3, NULL);
-	vm_init_ram(&runner_vm, 0, TABLE_PAGES, NULL);
-	vm_init_ram(&runner_vm, RUNNER_PAGES_IPA, TABLE_PAGES, NULL);
+	vm_table(vm, 0, 2, NULL);
+	vm_table(vm, 0, 3, NULL);
+	vm_table(vm, RUNNER_PAGES_IPA, 3, NULL);
+	vm_init_ram(vm, 0, TABLE_PAGES, NULL);
+	vm_init_ram(vm, RUNNER_PAGES_IPA, TABLE_PAGES, NULL);
 	/* The image is padded with what follows it in ours: the realm clears its own memory. */
 	for (; ipa < size; ipa += PAGE)
-		vm_data(&runner_vm, ipa, (const uint8_t *)image->start + ipa);
+		vm_data(vm, ipa, (const uint8_t *)image->start + ipa);
 	for (; ipa < BLOCK; ipa += PAGE)
-		vm_unknown(&runner_vm, ipa, NULL);
+		vm_unknown(vm, ipa, NULL);
 	for (uint64_t i = 0; i < RUNNER_ASSIGNED; i++)
-		vm_unknown(&runner_vm, RUNNER_PAGES_IPA + i * PAGE, NULL);
+		vm_unknown(vm, RUNNER_PAGES_IPA + i * PAGE, NULL);
 }
 
-static struct rmi_rec_run *enter(void)
+struct rmi_rec_run *runner_enter(struct runner *r)
 {
-	struct vm_rec *rec = &runner_vm.recs[0];
+	struct vm_rec *rec = &r->vm.recs[0];
 
 	call_ok(NULL, RMI_REC_ENTER, rec->pa, (uintptr_t)rec->run);
 	rec->run->enter.flags = 0;
 	return rec->run;
 }
 
-static void expect(uint64_t reason)
+static void expect(const struct runner *r, uint64_t reason)
 {
-	const struct rmi_rec_exit *exit = &runner_vm.recs[0].run->exit;
+	const struct rmi_rec_exit *exit = &r->vm.recs[0].run->exit;
 
 	if (exit->exit_reason != reason)
 		fatal("exit reason %lu, not %lu: esr 0x%lx hpfar 0x%lx far 0x%lx",
 		      exit->exit_reason, reason, exit->esr, exit->hpfar, exit->far);
 }
 
-static void expect_next(void)
+void runner_expect_next(const struct runner *r)
 {
-	const struct rmi_rec_exit *exit = &runner_vm.recs[0].run->exit;
+	const struct rmi_rec_exit *exit = &r->vm.recs[0].run->exit;
 
-	expect(RMI_EXIT_HOST_CALL);
+	expect(r, RMI_EXIT_HOST_CALL);
 	if (exit->imm != BENCH_HC_NEXT)
 		fatal("the realm gave up: host call %lu, line %lu, 0x%lx instead of 0x%lx",
 		      exit->imm, exit->gprs[0], exit->gprs[1], exit->gprs[2]);
 }
 
-void runner_start(void)
+void runner_start(struct runner *r)
 {
-	vm_create(&runner_vm, NULL);
-	load();
-	map_shared();
-	vm_add_rec(&runner_vm, 0, true, NULL);
-	vm_add_rec(&runner_vm, 1, false, NULL);
-	call_ok(NULL, RMI_REALM_ACTIVATE, runner_vm.rd);
-	enter();
-	expect_next();
+	vm_create(&r->vm, NULL);
+	load(&r->vm);
+	map_shared(r);
+	vm_add_rec(&r->vm, 0, true, NULL);
+	vm_add_rec(&r->vm, 1, false, NULL);
+	call_ok(NULL, RMI_REALM_ACTIVATE, r->vm.rd);
+	runner_enter(r);
+	runner_expect_next(r);
 
-	realm_overhead = 0;
-	runner_do(NULL, BENCH_NOTHING);
-	realm_overhead = shared->after - shared->before;
-	CHECK_EQ(realm_overhead, call_overhead);
+	r->overhead = 0;
+	runner_do(r, NULL, BENCH_NOTHING);
+	r->overhead = r->shared->after - r->shared->before;
+	CHECK_EQ(r->overhead, call_overhead);
 }
 
-static void remove_pages(uint64_t base, uint64_t top)
+static void remove_pages(const struct vm *vm, uint64_t base, uint64_t top)
 {
 	while (base < top)
-		if (call(NULL, RMI_DATA_DESTROY, runner_vm.rd, base) == RMI_SUCCESS) {
+		if (call(NULL, RMI_DATA_DESTROY, vm->rd, base) == RMI_SUCCESS) {
 			base = last.regs.x[2];
 			taken(last.regs.x[1]);
 		} else {
@@ -106,65 +101,66 @@ static void remove_pages(uint64_t base, uint64_t top)
 		}
 }
 
-void runner_stop(void)
+void runner_stop(struct runner *r)
 {
-	const struct vm *vm = &runner_vm;
+	struct vm *vm = &r->vm;
 
-	remove_pages(0, RUNNER_PAGES_IPA + BLOCK);
+	remove_pages(vm, 0, RUNNER_PAGES_IPA + BLOCK);
 	vm_remove_table(vm, (VM_HALF + BARE_SHARED_OFFSET) & -BLOCK, 3, NULL);
 	vm_remove_table(vm, VM_HALF, 2, NULL);
 	vm_remove_table(vm, RUNNER_PAGES_IPA, 3, NULL);
 	vm_remove_table(vm, 0, 3, NULL);
 	vm_remove_table(vm, 0, 2, NULL);
-	vm_remove_rec(&runner_vm, 0, NULL);
-	vm_remove_rec(&runner_vm, 1, NULL);
-	vm_destroy(&runner_vm, NULL);
+	vm_remove_rec(vm, 0, NULL);
+	vm_remove_rec(vm, 1, NULL);
+	vm_destroy(vm, NULL);
 }
 
-static void give(enum bench_op op, const uint64_t args[BENCH_ARGS])
+void runner_give_args(struct runner *r, enum bench_op op, const uint64_t args[BENCH_ARGS])
 {
-	shared->op = op;
+	r->shared->op = op;
 	for (unsigned int i = 0; i < BENCH_ARGS; i++)
-		shared->args[i] = args[i];
+		r->shared->args[i] = args[i];
 }
 
-void runner_do_args(const char *row, enum bench_op op, const uint64_t args[BENCH_ARGS])
+void runner_do_args(struct runner *r, const char *row, enum bench_op op,
+		    const uint64_t args[BENCH_ARGS])
 {
-	give(op, args);
-	enter();
-	expect_next();
-	sample(row, runner_span());
+	runner_give_args(r, op, args);
+	runner_enter(r);
+	runner_expect_next(r);
+	sample(row, runner_span(r));
 }
 
-uint64_t runner_span(void)
+uint64_t runner_span(const struct runner *r)
 {
-	return shared->after - shared->before - realm_overhead;
+	return r->shared->after - r->shared->before - r->overhead;
 }
 
-uint64_t runner_out(unsigned int n)
+uint64_t runner_out(const struct runner *r, unsigned int n)
 {
-	return shared->out[n];
+	return r->shared->out[n];
 }
 
-struct rmi_rec_run *runner_leave_args(uint64_t reason, enum bench_op op,
+struct rmi_rec_run *runner_leave_args(struct runner *r, uint64_t reason, enum bench_op op,
 				      const uint64_t args[BENCH_ARGS])
 {
 	struct rmi_rec_run *run;
 
-	give(op, args);
-	run = enter();
-	left_at = last.after;
-	expect(reason);
+	runner_give_args(r, op, args);
+	run = runner_enter(r);
+	r->left_at = last.after;
+	expect(r, reason);
 	return run;
 }
 
-void runner_return(const char *exit_row, const char *enter_row)
+void runner_return(struct runner *r, const char *exit_row, const char *enter_row)
 {
 	uint64_t entered_at;
 
-	enter();
+	runner_enter(r);
 	entered_at = last.before;
-	expect_next();
-	sample(exit_row, left_at - shared->before - realm_overhead);
-	sample(enter_row, shared->after - entered_at - realm_overhead);
+	runner_expect_next(r);
+	sample(exit_row, r->left_at - r->shared->before - r->overhead);
+	sample(enter_row, r->shared->after - entered_at - r->overhead);
 }

@@ -20,10 +20,12 @@
 /* Owned by nobody: in the range of vendor calls. */
 #define UNKNOWN_FID 0x86001234UL
 
+static struct runner realm;
+
 static void rsi(const char *row, uint64_t fid, uint64_t x1, uint64_t x2)
 {
-	runner_do(row, BENCH_SMC, fid, x1, x2);
-	CHECK_EQ(runner_out(0), RSI_SUCCESS);
+	runner_do(&realm, row, BENCH_SMC, fid, x1, x2);
+	CHECK_EQ(runner_out(&realm, 0), RSI_SUCCESS);
 }
 
 /* Sampled only if the RMM has tokens to give. The page that takes it is one of the realm's own. */
@@ -32,16 +34,16 @@ static void token_row(void)
 	const uint64_t buffer = RUNNER_PAGES_IPA + (RUNNER_ASSIGNED - 1) * PAGE;
 	uint64_t calls, sum = 0;
 
-	runner_do(NULL, BENCH_SMC, RSI_ATTESTATION_TOKEN_INIT, 1, 2, 3, 4, 5, 6, 7, 8);
-	if (runner_out(0) != RSI_SUCCESS)
+	runner_do(&realm, NULL, BENCH_SMC, RSI_ATTESTATION_TOKEN_INIT, 1, 2, 3, 4, 5, 6, 7, 8);
+	if (runner_out(&realm, 0) != RSI_SUCCESS)
 		return;
 	for (calls = 0; calls < TOKEN_CALLS_MAX; calls++) {
-		runner_do(NULL, BENCH_SMC, RSI_ATTESTATION_TOKEN_CONTINUE, buffer, 0, PAGE);
-		sum += runner_span();
-		if (runner_out(0) != RSI_INCOMPLETE)
+		runner_do(&realm, NULL, BENCH_SMC, RSI_ATTESTATION_TOKEN_CONTINUE, buffer, 0, PAGE);
+		sum += runner_span(&realm);
+		if (runner_out(&realm, 0) != RSI_INCOMPLETE)
 			break;
 	}
-	if (runner_out(0) == RSI_SUCCESS)
+	if (runner_out(&realm, 0) == RSI_SUCCESS)
 		sample("token, signing included", sum);
 }
 
@@ -51,57 +53,58 @@ static void rsi_rows(void)
 	rsi("MEASUREMENT_READ", RSI_MEASUREMENT_READ, 0, 0);
 	rsi("MEASUREMENT_EXTEND 64 B", RSI_MEASUREMENT_EXTEND, REM, RSI_MEASUREMENT_SIZE);
 	rsi("IPA_STATE_GET 1 page", RSI_IPA_STATE_GET, 0, PAGE);
-	CHECK_EQ(runner_out(1), PAGE);
+	CHECK_EQ(runner_out(&realm, 1), PAGE);
 	rsi("IPA_STATE_GET 256 entries", RSI_IPA_STATE_GET, 0, 256 * PAGE);
-	CHECK_EQ(runner_out(1), 256 * PAGE);
-	runner_do("REALM_CONFIG", BENCH_REALM_CONFIG);
-	CHECK_EQ(runner_out(0), RSI_SUCCESS);
-	runner_do("unknown SMC", BENCH_SMC, UNKNOWN_FID);
-	CHECK_EQ(runner_out(0), SMCCC_NOT_SUPPORTED);
-	runner_do("ID register trap", BENCH_ID_REGISTER);
-	runner_do("first FP use", BENCH_FP);
+	CHECK_EQ(runner_out(&realm, 1), 256 * PAGE);
+	runner_do(&realm, "REALM_CONFIG", BENCH_REALM_CONFIG);
+	CHECK_EQ(runner_out(&realm, 0), RSI_SUCCESS);
+	runner_do(&realm, "unknown SMC", BENCH_SMC, UNKNOWN_FID);
+	CHECK_EQ(runner_out(&realm, 0), SMCCC_NOT_SUPPORTED);
+	runner_do(&realm, "ID register trap", BENCH_ID_REGISTER);
+	runner_do(&realm, "first FP use", BENCH_FP);
 }
 
 static void exit_rows(uint64_t fresh)
 {
 	struct rmi_rec_run *run;
 
-	runner_leave(RMI_EXIT_HOST_CALL, BENCH_HOST_CALL);
-	runner_return("exit: host call", "enter: host call");
+	runner_leave(&realm, RMI_EXIT_HOST_CALL, BENCH_HOST_CALL);
+	runner_return(&realm, "exit: host call", "enter: host call");
 
-	runner_leave(RMI_EXIT_HOST_CALL, BENCH_FP_HOST_CALL);
-	runner_return("exit: host call after FP use", "enter: host call after FP use");
+	runner_leave(&realm, RMI_EXIT_HOST_CALL, BENCH_FP_HOST_CALL);
+	runner_return(&realm, "exit: host call after FP use", "enter: host call after FP use");
 
-	run = runner_leave(RMI_EXIT_SYNC, BENCH_LOAD, VM_HALF + BARE_MMIO_OFFSET);
+	run = runner_leave(&realm, RMI_EXIT_SYNC, BENCH_LOAD, VM_HALF + BARE_MMIO_OFFSET);
 	run->enter.flags = RMI_ENTER_EMUL_MMIO;
 	run->enter.gprs[0] = fresh;
-	runner_return("exit: emulated MMIO read", "enter: emulated MMIO read");
-	CHECK_EQ(runner_out(0), fresh);
+	runner_return(&realm, "exit: emulated MMIO read", "enter: emulated MMIO read");
+	CHECK_EQ(runner_out(&realm, 0), fresh);
 
-	runner_vm.recs[0].run->enter.flags = RMI_ENTER_TRAP_WFI;
-	runner_leave(RMI_EXIT_SYNC, BENCH_WFI);
-	runner_return("exit: WFI", "enter: WFI");
+	realm.vm.recs[0].run->enter.flags = RMI_ENTER_TRAP_WFI;
+	runner_leave(&realm, RMI_EXIT_SYNC, BENCH_WFI);
+	runner_return(&realm, "exit: WFI", "enter: WFI");
 
-	runner_leave(RMI_EXIT_SYNC, BENCH_LOAD, fresh);
-	vm_unknown(&runner_vm, fresh, NULL);
-	runner_return("exit: stage 2 fault", "enter: stage 2 fault");
+	runner_leave(&realm, RMI_EXIT_SYNC, BENCH_LOAD, fresh);
+	vm_unknown(&realm.vm, fresh, NULL);
+	runner_return(&realm, "exit: stage 2 fault", "enter: stage 2 fault");
 }
 
 /* The realm asks for a change of 65 pages; the host does one, then 64. */
 static void ripas_rows(uint64_t ripas, const char *one, const char *many, const char *exit_row,
 		       const char *enter_row)
 {
-	const uint64_t rd = runner_vm.rd, rec = runner_vm.recs[0].pa, base = RUNNER_PAGES_IPA;
+	const uint64_t rd = realm.vm.rd, rec = realm.vm.recs[0].pa, base = RUNNER_PAGES_IPA;
 	const uint64_t middle = base + PAGE, top = middle + 64 * PAGE;
 
-	runner_leave(RMI_EXIT_RIPAS_CHANGE, BENCH_SMC, RSI_IPA_STATE_SET, base, top, ripas, 0);
+	runner_leave(&realm, RMI_EXIT_RIPAS_CHANGE, BENCH_SMC, RSI_IPA_STATE_SET, base, top, ripas,
+		     0);
 	call_ok(one, RMI_RTT_SET_RIPAS, rd, rec, base, middle);
 	CHECK_EQ(last.regs.x[1], middle);
 	call_ok(many, RMI_RTT_SET_RIPAS, rd, rec, middle, top);
 	CHECK_EQ(last.regs.x[1], top);
-	runner_return(exit_row, enter_row);
-	CHECK_EQ(runner_out(0), RSI_SUCCESS);
-	CHECK_EQ(runner_out(1), top);
+	runner_return(&realm, exit_row, enter_row);
+	CHECK_EQ(runner_out(&realm, 0), RSI_SUCCESS);
+	CHECK_EQ(runner_out(&realm, 1), top);
 }
 
 /* The counter's reads around the interruption are the realm's: what the way out cost is known to within its loop. */
@@ -110,25 +113,25 @@ static void irq_row(void)
 	write_sysreg(cnthp_cval_el2, read_sysreg(cntpct_el0) + IRQ_DELAY);
 	write_sysreg(cnthp_ctl_el2, 1);
 	isb();
-	runner_leave(RMI_EXIT_IRQ, BENCH_IRQ);
+	runner_leave(&realm, RMI_EXIT_IRQ, BENCH_IRQ);
 	write_sysreg(cnthp_ctl_el2, 0);
 	isb();
-	runner_return("exit: NS interrupt while the realm runs",
+	runner_return(&realm, "exit: NS interrupt while the realm runs",
 		      "enter: NS interrupt while the realm runs");
 }
 
 static void psci_row(void)
 {
-	runner_leave(RMI_EXIT_PSCI, BENCH_SMC, PSCI_CPU_ON, 1, 0, 0);
-	call_ok("PSCI_COMPLETE", RMI_PSCI_COMPLETE, runner_vm.recs[0].pa, runner_vm.recs[1].pa,
+	runner_leave(&realm, RMI_EXIT_PSCI, BENCH_SMC, PSCI_CPU_ON, 1, 0, 0);
+	call_ok("PSCI_COMPLETE", RMI_PSCI_COMPLETE, realm.vm.recs[0].pa, realm.vm.recs[1].pa,
 		(uint64_t)PSCI_SUCCESS);
-	runner_return("exit: PSCI", "enter: PSCI");
-	CHECK_EQ(runner_out(0), (uint64_t)PSCI_SUCCESS);
+	runner_return(&realm, "exit: PSCI", "enter: PSCI");
+	CHECK_EQ(runner_out(&realm, 0), (uint64_t)PSCI_SUCCESS);
 }
 
 void group_running(void)
 {
-	runner_start();
+	runner_start(&realm);
 	for (uint64_t i = 0; i < 2; i++) {
 		rsi_rows();
 		exit_rows(RUNNER_PAGES_IPA + (RUNNER_ASSIGNED + 2 * i) * PAGE);
@@ -140,5 +143,5 @@ void group_running(void)
 	}
 	psci_row();
 	token_row();
-	runner_stop();
+	runner_stop(&realm);
 }

@@ -10,7 +10,8 @@
 #include "check.h"
 #include "memory.h"
 
-#define VMID 1
+/* VMIDs in use, a bit each; the first is not used. */
+static uint64_t vmids = 1;
 
 void vm_create(struct vm *vm, const char *row)
 {
@@ -24,7 +25,9 @@ void vm_create(struct vm *vm, const char *row)
 	params->num_bps = (features >> RMI_FEAT0_NUM_BPS_SHIFT) & 0x3f;
 	params->num_wps = (features >> RMI_FEAT0_NUM_WPS_SHIFT) & 0x3f;
 	params->hash_algo = RMI_HASH_SHA_256;
-	params->vmid = VMID;
+	vm->vmid = (unsigned int)__builtin_ctzl(~vmids);
+	vmids |= 1UL << vm->vmid;
+	params->vmid = (uint16_t)vm->vmid;
 	params->rtt_base = vm->start = given_pages(VM_START_TABLES, VM_START_TABLES);
 	params->rtt_level_start = VM_START_LEVEL;
 	params->rtt_num_start = VM_START_TABLES;
@@ -66,6 +69,7 @@ void vm_remove_rec(struct vm *vm, unsigned int index, const char *row)
 void vm_destroy(struct vm *vm, const char *row)
 {
 	call_ok(row, RMI_REALM_DESTROY, vm->rd);
+	vmids &= ~(1UL << vm->vmid);
 	taken(vm->rd);
 	for (uint64_t i = 0; i < VM_START_TABLES; i++)
 		taken(vm->start + i * PAGE);

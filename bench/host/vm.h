@@ -27,6 +27,7 @@ struct vm {
 	uint64_t rd;
 	uint64_t start;
 	uint64_t aux_count;
+	unsigned int vmid;
 	struct vm_rec recs[VM_RECS];
 };
 
