@@ -141,8 +141,10 @@ static void set_ripas(struct realm_locked r, struct rec *rec, uint64_t top, stru
 	while (entry_fits(&w, ipa, top) && set_entry(r, ipa, &rec->ripas, &w, &entry)) {
 		count = alike(&w, ipa, top);
 		if (entry != w.entry) {
-			const struct rtt_run run = { &w.table[w.index], count, RTTE_PA,
-						     entry & ~RTTE_PA };
+			const struct rtt_run run = { .from = &w.table[w.index],
+						     .count = count,
+						     .keep = RTTE_PA,
+						     .set = entry & ~RTTE_PA };
 
 			cached = cached || (w.entry & RTTE_VALID) != 0;
 			rtt_set_run(r, &w, ipa_of(ipa), &run);

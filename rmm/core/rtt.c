@@ -60,17 +60,19 @@ unsigned int rtt_run_length(const struct rtt_walk *w, unsigned int max)
 
 void rtt_set_run(struct realm_locked r, struct rtt_walk *w, ipa_t ipa, const struct rtt_run *run)
 {
-	const uint64_t keep = run->keep, set = run->set;
-	const uint64_t first = (run->from[0] & keep) | set;
+	const uint64_t keep = run->keep, step = run->step;
+	const uint64_t first = (run->from[0] & keep) | run->set;
 	const int delta = (int)rtte_counted(first) - (int)rtte_counted(w->entry);
 	const uint64_t *from = run->from;
 	uint64_t *to = &w->table[w->index];
+	uint64_t set = run->set;
 
 	arch_s2_stores_begin();
 #pragma GCC unroll 4
 	for (unsigned int n = run->count; n != 0; n--) {
 		arch_s2_store_next(&r.realm->s2, ipa, w->level, to++, (*from++ & keep) | set);
 		ipa.v += s2_entry_size(w->level);
+		set += step;
 	}
 	arch_s2_stores_end();
 	w->entry = first;

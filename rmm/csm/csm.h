@@ -135,12 +135,17 @@ struct leaf {
 
 /* Move to the leaf entry that covers ipa. A leaf that is all zero has not been anywhere yet. */
 void leaf_seek(struct realm_locked r, struct leaf *leaf, uint64_t ipa);
-/*
- * Downwards from the leaf, but not beyond base: each entry becomes (entry & keep) | set, as far as the budget goes. The
- * range has no holes. leaf->start is then where it ended.
- */
-void leaf_set_down(struct realm_locked r, struct leaf *leaf, uint64_t base, struct budget *b,
-		   uint64_t keep, uint64_t set);
+/* Each entry becomes (entry & keep) | set, and one that is valid gets more. */
+struct leaf_change {
+	uint64_t keep;
+	uint64_t set;
+	uint64_t valid;
+	bool cached; /* what was there may be in TLBs: invalidate */
+};
+
+/* Change what begins and ends in [base, base + size), from its end downwards. Returns how much of it is left to do. */
+uint64_t leaf_change_down(struct realm_locked r, uint64_t base, uint64_t size, struct budget *b,
+			  const struct leaf_change *change);
 
 /*
  * ---- mark.c, window.c, close.c: bounded steps. They return what the realm shall be told: SUCCESS when all is done,

@@ -41,15 +41,18 @@ void leaf_seek(struct realm_locked r, struct leaf *leaf, uint64_t ipa)
 	leaf->start = ipa & ~(s2_entry_size(leaf->w.level) - 1);
 }
 
-void leaf_set_down(struct realm_locked r, struct leaf *leaf, uint64_t base, struct budget *b,
-		   uint64_t keep, uint64_t set)
+/* The entries of one table from the leaf downwards, as far as the budget goes. leaf->start is then where that ended. */
+static void change_run(struct realm_locked r, struct leaf *leaf, uint64_t base, struct budget *b,
+		       const struct leaf_change *change)
 {
 	struct rtt_walk *w = &leaf->w;
 	const uint64_t size = s2_entry_size(w->level);
-	struct rtt_run run = { .count = 1, .keep = keep, .set = set };
+	struct rtt_run run = { .count = 1, .keep = change->keep, .set = change->set };
 
+	if (w->entry & RTTE_VALID)
+		run.set |= change->valid;
 	/* Above level 3 there may be tables in between. */
-	if (w->level == S2_LEVEL_LEAF)
+	if (w->level == S2_LEVEL_LEAF && change->valid == 0)
 		run.count = budget_run(b, (leaf->start - base) / size + 1);
 	if (run.count > w->index + 1)
 		run.count = w->index + 1;
@@ -59,4 +62,21 @@ void leaf_set_down(struct realm_locked r, struct leaf *leaf, uint64_t base, stru
 	w->entry = w->table[w->index];
 	run.from = &w->table[w->index];
 	rtt_set_run(r, w, ipa_of(leaf->start), &run);
+}
+
+uint64_t leaf_change_down(struct realm_locked r, uint64_t base, uint64_t size, struct budget *b,
+			  const struct leaf_change *change)
+{
+	struct leaf leaf = { 0 };
+	uint64_t left = size;
+
+	while (left > 0 && budget_take(b, BUDGET_RUN)) {
+		leaf_seek(r, &leaf, base + left - GRANULE_SIZE);
+		change_run(r, &leaf, base, b, change);
+		left = leaf.start - base;
+	}
+	/* Before any lock is dropped: an entry that is gone but still cached would look unmapped to others. */
+	if (left != size && change->cached)
+		arch_tlbi_range(&r.realm->s2, ipa_of(base + left), size - left);
+	return left;
 }

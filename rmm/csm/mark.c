@@ -69,23 +69,14 @@ uint64_t region_mark(struct link *l, struct budget *b, struct need *need)
 /* What a seal has taken, the provider gets back. */
 uint64_t region_unmark(struct link *l, struct budget *b)
 {
-	const uint64_t keep = ~(RTTE_REGION | RTTE_DRAINING);
 	struct region *region = l->region;
-	const uint64_t top = region->cursor;
-	struct leaf leaf = { 0 };
+	const bool sealed = region->seal != SEAL_NONE;
+	const struct leaf_change change = {
+		.keep = ~(RTTE_REGION | RTTE_DRAINING),
+		.valid = sealed ? RTTE_S2AP_W : 0,
+		.cached = sealed,
+	};
 
-	while (region->cursor > 0 && budget_take(b, BUDGET_RUN)) {
-		leaf_seek(l->p, &leaf, region_base(region) + region->cursor - GRANULE_SIZE);
-		if (region->seal == SEAL_NONE)
-			leaf_set_down(l->p, &leaf, region_base(region), b, keep, 0);
-		else
-			rtt_set(l->p, &leaf.w, ipa_of(leaf.start),
-				(leaf.w.entry & keep) |
-					((leaf.w.entry & RTTE_VALID) ? RTTE_S2AP_W : 0));
-		region->cursor = leaf.start - region_base(region);
-	}
-	if (region->seal != SEAL_NONE && region->cursor != top)
-		arch_tlbi_range(&l->p.realm->s2, ipa_of(region_base(region) + region->cursor),
-				top - region->cursor);
+	region->cursor = leaf_change_down(l->p, region_base(region), region->cursor, b, &change);
 	return region->cursor == 0 ? CSM_SUCCESS : CSM_INCOMPLETE;
 }

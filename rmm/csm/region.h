@@ -107,7 +107,7 @@ struct region {
 	uint64_t rung; /* slots with doorbells for the provider, a bit each */
 	uint64_t writers; /* slots whose windows a seal has still to make read-only, a bit each */
 	uint64_t untold; /* slots that have still to hear of the seal, a bit each */
-	uint64_t sealed_to; /* bytes that have lost W, of the first such window or of the region */
+	uint64_t writable; /* bytes that still have W, at most, of the first such window or of the region */
 	uint64_t hashed_to; /* bytes */
 	struct measure_stream stream;
 	uint8_t digest[32];

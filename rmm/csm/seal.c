@@ -17,6 +17,7 @@
 static void seal_start(struct region *region)
 {
 	seal_apply(region, SEAL_START);
+	region->writable = UINT64_MAX;
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
 		struct slot *slot = &region->slots[i];
 
@@ -69,27 +70,17 @@ bool seal_tell(struct link *l, struct link_key *key)
 	return true;
 }
 
-/* Take W from what is mapped in [base + *cursor, base + size), TLB included. True: all of it. */
-static bool take_w(struct realm_locked r, uint64_t base, uint64_t size, uint64_t *cursor,
+/* Take W from what is mapped in [base, base + size), as far as it is still to do. True: done. */
+static bool take_w(struct realm_locked r, uint64_t base, uint64_t size, struct region *region,
 		   struct budget *b)
 {
-	const uint64_t start = *cursor;
-	struct leaf leaf = { 0 };
-	bool cached = false;
+	const struct leaf_change change = { .keep = ~RTTE_S2AP_W, .cached = true };
 
-	while (*cursor < size && budget_take(b, BUDGET_RUN / 2)) {
-		const uint64_t both = RTTE_VALID | RTTE_S2AP_W;
-
-		leaf_seek(r, &leaf, base + *cursor);
-		if ((leaf.w.entry & both) == both) {
-			rtt_set(r, &leaf.w, ipa_of(leaf.start), leaf.w.entry & ~RTTE_S2AP_W);
-			cached = true;
-		}
-		*cursor = leaf.start + s2_entry_size(leaf.w.level) - base;
-	}
-	if (cached)
-		arch_tlbi_range(&r.realm->s2, ipa_of(base + start), *cursor - start);
-	return *cursor >= size;
+	/* A window may have become smaller since. */
+	if (region->writable > size)
+		region->writable = size;
+	region->writable = leaf_change_down(r, base, region->writable, b, &change);
+	return region->writable == 0;
 }
 
 /* The window of the first slot that has not lost W, which must be locked for it. */
@@ -104,11 +95,10 @@ static void take_w_from_window(struct link *l, struct link_key *key, struct budg
 		return;
 	}
 	if (slot_attached(slot) &&
-	    !take_w(l->c, slot_base(slot), (uint64_t)slot->cursor << GRANULE_SHIFT,
-		    &region->sealed_to, b))
+	    !take_w(l->c, slot_base(slot), (uint64_t)slot->cursor << GRANULE_SHIFT, region, b))
 		return;
 	region->writers &= ~BIT(n);
-	region->sealed_to = 0;
+	region->writable = UINT64_MAX;
 }
 
 /* ERROR_HOST: the page at *ipa is not there. */
@@ -162,8 +152,7 @@ static uint64_t seal_step(struct link *l, struct link_key *key, struct budget *b
 		take_w_from_window(l, key, b);
 		return CSM_INCOMPLETE;
 	}
-	if (!take_w(l->p, region_base(region), region->size, &region->sealed_to, b) ||
-	    !seal_tell(l, key))
+	if (!take_w(l->p, region_base(region), region->size, region, b) || !seal_tell(l, key))
 		return CSM_INCOMPLETE;
 	if (region->seal == SEAL_SEALING)
 		return hash_step(l, b, ipa, level);

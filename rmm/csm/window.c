@@ -40,44 +40,45 @@ int window_level(struct link *l, uint64_t base)
 	return needed_level(&from, aligned_level(region_base(l->region), base));
 }
 
-/* What the consumer gets for the part of the provider's entry that begins at ipa. */
-static uint64_t lend(const struct leaf *from, uint64_t ipa, const struct slot *slot, int level)
+/* Entries of the consumer's table, from to on and at most max, for which both sides go on alike. */
+static unsigned int alike(const struct leaf *from, const struct leaf *to, uint64_t source,
+			  unsigned int max)
 {
-	const uint64_t pa = rtte_pa(from->w.entry).v + (ipa - from->start);
+	const uint64_t left = from->start + s2_entry_size(from->w.level) - source;
+	unsigned int n;
 
-	if (!present(from->w.entry))
-		return rtte_reserved();
-	return rtte_borrowed(pa_of(pa), (slot->rights & CSM_RIGHT_W) != 0, level);
+	if (from->w.level == to->w.level)
+		n = rtt_run_length(&from->w, max);
+	else
+		n = left / s2_entry_size(to->w.level) < max ?
+			    (unsigned int)(left / s2_entry_size(to->w.level)) :
+			    max;
+	/* A table with nothing in it, whatever the RIPAS that nobody will see. */
+	if (granule_count(rtt_granule(&to->w)) != 0)
+		return rtt_run_length(&to->w, n);
+	return n < S2_ENTRIES - to->w.index ? n : S2_ENTRIES - to->w.index;
 }
 
-/* The same for max of the consumer's entries, or as far as what the provider has at ipa goes on. */
-static struct rtt_run lend_run(const struct leaf *from, uint64_t ipa, const struct slot *slot,
-			       int level, unsigned int max)
+/* Give the consumer what the provider has at source: count entries, for which alike() holds. */
+static void lend(struct link *l, const struct leaf *from, struct leaf *to, uint64_t source,
+		 unsigned int count)
 {
-	const uint64_t entry = lend(from, ipa, slot, level);
-	const uint64_t left = from->start + s2_entry_size(from->w.level) - ipa;
-	struct rtt_run run = { &from->w.table[from->w.index], 1, 0, entry };
+	const uint64_t pa = rtte_pa(from->w.entry).v + (source - from->start);
+	const bool writable = (l->slot->rights & CSM_RIGHT_W) != 0;
+	struct rtt_run run = { &to->w.table[to->w.index], count, 0, rtte_reserved(), 0 };
 
-	if (from->w.level == level) {
-		run.count = rtt_run_length(&from->w, max);
-		if (present(from->w.entry)) {
+	if (present(from->w.entry)) {
+		run.set = rtte_borrowed(pa_of(pa), writable, to->w.level);
+		run.step = s2_entry_size(to->w.level);
+		/* Pages stand in any order, parts of a block in their own. */
+		if (from->w.level == to->w.level) {
+			run.from = &from->w.table[from->w.index];
 			run.keep = RTTE_PA;
-			run.set = entry & ~RTTE_PA;
+			run.set &= ~RTTE_PA;
+			run.step = 0;
 		}
-	} else if (!present(from->w.entry)) {
-		run.count = left / s2_entry_size(level) < max ?
-				    (unsigned int)(left / s2_entry_size(level)) :
-				    max;
 	}
-	return run;
-}
-
-/* Of these entries, the first of which is unassigned, how many more are? */
-static unsigned int unassigned_run(const struct rtt_walk *w, unsigned int max)
-{
-	if (granule_count(rtt_granule(w)) != 0)
-		return rtt_run_length(w, max);
-	return max < S2_ENTRIES - w->index ? max : S2_ENTRIES - w->index;
+	rtt_set_run(l->c, &to->w, ipa_of(to->start), &run);
 }
 
 uint64_t window_map(struct link *l, struct budget *b, struct need *need)
@@ -90,43 +91,70 @@ uint64_t window_map(struct link *l, struct budget *b, struct need *need)
 	uint64_t offset = (uint64_t)slot->cursor << GRANULE_SHIFT;
 
 	while (offset < region->size) {
-		struct rtt_run run;
-		uint64_t rest;
+		const uint64_t source = region_base(region) + offset;
+		unsigned int count;
+		uint64_t size;
 		int level;
 
 		if (!budget_take(b, BUDGET_RUN))
 			return CSM_INCOMPLETE;
-		leaf_seek(l->p, &from, region_base(region) + offset);
+		leaf_seek(l->p, &from, source);
 		leaf_seek(l->c, &to, slot_base(slot) + offset);
 		level = needed_level(&from, aligned);
 		if (to.w.level < level || rtte_kind(to.w.entry, to.w.level) != RTTE_K_UNASSIGNED) {
 			*need = (struct need){ offset, level };
 			return CSM_ERROR_HOST;
 		}
-		rest = (region->size - offset) / s2_entry_size(to.w.level);
-		run = lend_run(&from, region_base(region) + offset, slot, to.w.level,
-			       budget_run(b, rest));
-		run.count = unassigned_run(&to.w, run.count);
-		b->left -= run.count - 1;
-		rtt_set_run(l->c, &to.w, ipa_of(to.start), &run);
-		offset += run.count * s2_entry_size(to.w.level);
+		size = s2_entry_size(to.w.level);
+		count = alike(&from, &to, source, budget_run(b, (region->size - offset) / size));
+		b->left -= count - 1;
+		lend(l, &from, &to, source, count);
+		offset += count * size;
 		slot->cursor = offset >> GRANULE_SHIFT;
 	}
 	return CSM_SUCCESS;
 }
 
+/* Map what is RESERVED in [offset, end), which one table of pages holds, and has come to the provider. */
+static void map_reserved(struct link *l, uint64_t offset, uint64_t end, struct budget *b)
+{
+	struct leaf from = { 0 };
+	struct leaf to = { 0 };
+
+	while (offset < end && budget_take(b, BUDGET_RUN)) {
+		const uint64_t source = region_base(l->region) + offset;
+		unsigned int count;
+
+		leaf_seek(l->p, &from, source);
+		leaf_seek(l->c, &to, slot_base(l->slot) + offset);
+		count = alike(&from, &to, source, budget_run(b, (end - offset) / GRANULE_SIZE));
+		b->left -= count - 1;
+		if (rtte_kind(to.w.entry, to.w.level) == RTTE_K_RESERVED && present(from.w.entry))
+			lend(l, &from, &to, source, count);
+		offset += count * GRANULE_SIZE;
+	}
+}
+
 uint64_t window_map_page(struct link *l, uint64_t ipa)
 {
-	const uint64_t source = region_base(l->region) + (ipa - slot_base(l->slot));
+	const struct slot *slot = l->slot;
+	const uint64_t base = slot_base(slot),
+		       top = base + ((uint64_t)slot->cursor << GRANULE_SHIFT);
+	const uint64_t first = ipa & ~(s2_table_size(S2_LEVEL_LEAF) - 1);
+	const uint64_t end = first + s2_table_size(S2_LEVEL_LEAF);
+	const uint64_t offset = (ipa & ~GRANULE_MASK) - base;
+	struct budget b = { BUDGET_ENTRIES };
 	struct leaf from = { 0 };
 	struct leaf to = { 0 };
 
 	leaf_seek(l->c, &to, ipa);
-	leaf_seek(l->p, &from, source);
+	leaf_seek(l->p, &from, region_base(l->region) + offset);
 	if (rtte_kind(to.w.entry, to.w.level) != RTTE_K_RESERVED)
 		return CSM_SUCCESS;
 	if (present(from.w.entry)) {
-		rtt_set(l->c, &to.w, ipa_of(to.start), lend(&from, source, l->slot, to.w.level));
+		/* Its neighbours would fault next. */
+		map_reserved(l, offset, (end < top ? end : top) - base, &b);
+		map_reserved(l, first > base ? first - base : 0, offset, &b);
 		return CSM_SUCCESS;
 	}
 	if (rtte_kind(from.w.entry, from.w.level) == RTTE_K_UNASSIGNED &&
@@ -164,20 +192,12 @@ static void slot_emptied(struct link *l)
 
 uint64_t window_remove(struct link *l, struct budget *b)
 {
+	const struct leaf_change change = { .set = rtte_unassigned(RIPAS_EMPTY, 0),
+					    .cached = true };
 	struct slot *slot = l->slot;
-	const uint64_t top = slot_base(slot) + ((uint64_t)slot->cursor << GRANULE_SHIFT);
-	struct leaf leaf = { 0 };
-	uint64_t ipa = top;
+	const uint64_t size = (uint64_t)slot->cursor << GRANULE_SHIFT;
 
-	while (ipa > slot_base(slot) && budget_take(b, BUDGET_RUN)) {
-		leaf_seek(l->c, &leaf, ipa - GRANULE_SIZE);
-		leaf_set_down(l->c, &leaf, slot_base(slot), b, 0, rtte_unassigned(RIPAS_EMPTY, 0));
-		ipa = leaf.start;
-	}
-	/* Before any lock is dropped: an entry that is gone but still cached would look unmapped to others. */
-	if (ipa != top)
-		arch_tlbi_range(&l->c.realm->s2, ipa_of(ipa), top - ipa);
-	slot->cursor = (ipa - slot_base(slot)) >> GRANULE_SHIFT;
+	slot->cursor = leaf_change_down(l->c, slot_base(slot), size, b, &change) >> GRANULE_SHIFT;
 	if (slot->cursor != 0)
 		return CSM_INCOMPLETE;
 	slot_emptied(l);

@@ -37,14 +37,15 @@ void rtt_set(struct realm_locked r, struct rtt_walk *w, ipa_t ipa, uint64_t entr
 unsigned int rtt_run_length(const struct rtt_walk *w, unsigned int max);
 
 /*
- * rtt_set() for count entries of one table: the i-th becomes (from[i] & keep) | set. Either all of them are counted or
- * none is, before as well as after.
+ * rtt_set() for count entries of one table: the i-th becomes (from[i] & keep) | (set + i * step). Either all of them are
+ * counted or none is, before as well as after.
  */
 struct rtt_run {
 	const uint64_t *from;
 	unsigned int count;
 	uint64_t keep;
 	uint64_t set;
+	uint64_t step;
 };
 
 void rtt_set_run(struct realm_locked r, struct rtt_walk *w, ipa_t ipa, const struct rtt_run *run);

@@ -64,6 +64,60 @@ static void populate_on_demand(void)
 	assert_int_equal(fault(READS, WINDOW), SEEN_RETRY);
 }
 
+/* One fault maps what the provider has meanwhile, as far as one table of the window goes. */
+static void around(void)
+{
+	const uint64_t window = WINDOW + MIB(2) - 600 * GRANULE_SIZE;
+	const uint64_t size = 700 * GRANULE_SIZE;
+	/* Of that table, but not its neighbours; the next table. */
+	const uint64_t first = 600 - S2_ENTRIES, next = 600;
+	uint64_t mapped = 0;
+
+	unit_fast = true;
+	make_realms();
+	create(LAZY, size);
+	csm_ok(&p, CSM_SHARE, id, realm_id(&c), CSM_RIGHT_RW);
+	csm_ok(&c, CSM_ATTACH, id, realm_id(&p), window, size, CSM_RIGHT_RW);
+	for (uint64_t i = 0; i < 700; i++)
+		if (i < first + 200 || i % 100 > 90 || i >= next)
+			map_unknown(&p, LAZY + i * GRANULE_SIZE);
+	assert_int_equal(fault(READS, window + 591 * GRANULE_SIZE), SEEN_RETRY);
+	native_check();
+	for (uint64_t i = 0; i < 700; i++) {
+		const bool there = i >= first && i < next && (i < first + 200 || i % 100 > 90);
+
+		assert_int_equal(read_entry(c.rd, window + i * GRANULE_SIZE, 3).x[2],
+				 there ? RMI_RTTE_BORROWED : RMI_RTTE_RESERVED);
+		mapped += there;
+		if (there)
+			assert_true(realm_memory(&c, window + i * GRANULE_SIZE) ==
+				    realm_memory(&p, LAZY + i * GRANULE_SIZE));
+	}
+	assert_in_range(mapped, 200, 250);
+	/* Pages that stand alone are as many faults as the budget makes of them, but each is progress. */
+	for (uint64_t i = first; i < next; i += 2)
+		if (i >= first + 200 && i % 100 <= 90)
+			map_unknown(&p, LAZY + i * GRANULE_SIZE);
+	for (uint64_t i = first; i < next; i += 2)
+		assert_int_equal(fault(READS, window + i * GRANULE_SIZE), SEEN_RETRY);
+	native_check();
+	csm_ok(&c, CSM_DETACH, id);
+	expect_window_gone(&c, window, size);
+}
+
+/* An interrupt that waits ends it after the page itself. */
+static void around_interrupted(void)
+{
+	make_lazy(CSM_RIGHT_RW);
+	map_unknown(&p, LAZY);
+	map_unknown(&p, LAZY + GRANULE_SIZE);
+	native.interrupt_after = 1;
+	assert_int_equal(fault(READS, WINDOW + GRANULE_SIZE), SEEN_RETRY);
+	native.interrupt_after = 0;
+	assert_true(can(&c, WINDOW + GRANULE_SIZE, ACCESS_READ));
+	assert_false(can(&c, WINDOW, ACCESS_READ));
+}
+
 static void rights_on_demand(void)
 {
 	make_lazy(CSM_RIGHT_R);
@@ -251,7 +305,12 @@ static void block_to_pages(void)
 {
 	make_block();
 	create(BLOCK, MIB(2));
-	attach_at(WINDOW + GRANULE_SIZE, MIB(2));
+	csm_ok(&p, CSM_SHARE, id, realm_id(&c), CSM_RIGHT_RW);
+	make_tables(c.rd, WINDOW + GRANULE_SIZE, 3);
+	make_tables(c.rd, WINDOW + MIB(2), 3);
+	csm_once(&c, CSM_ATTACH, id, realm_id(&p), WINDOW + GRANULE_SIZE, MIB(2), CSM_RIGHT_RW);
+	/* One run in each table: no round is needed. */
+	assert_int_equal(csm_answer(&c, c.rec, CSM_RESPONSE_ACCEPT).x[0], CSM_SUCCESS);
 	for (uint64_t off = 0; off < MIB(2); off += GRANULE_SIZE)
 		assert_int_equal(
 			native_translate(s2_of(c.rd), WINDOW + GRANULE_SIZE + off, ACCESS_WRITE).pa,
@@ -376,6 +435,8 @@ static void runs(void)
 
 static const struct unit_test tests[] = {
 	{ "CSM_FAULT.populate_on_demand", populate_on_demand },
+	{ "CSM_FAULT.around", around },
+	{ "CSM_FAULT.around_interrupted", around_interrupted },
 	{ "CSM_FAULT.rights", rights_on_demand },
 	{ "CSM_FAULT.after_revoke", after_revoke },
 	{ "CSM_FAULT.while_detaching", while_detaching },
