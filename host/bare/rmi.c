@@ -205,6 +205,16 @@ uint64_t rmi_csm_evict(uint64_t desc, uint64_t rd)
 	return call0(RMI_CSM, 3, RMI_CSM_OP_EVICT, desc, rd, 0, 0);
 }
 
+uint64_t rmi_csm_read(uint64_t granule, uint64_t index, uint64_t out[4])
+{
+	struct smc_regs regs = { .x = { RMI_CSM, RMI_CSM_OP_READ, granule, index } };
+
+	call(&regs, 3, 4);
+	for (unsigned int i = 0; i < 4; i++)
+		out[i] = regs.x[i + 1];
+	return regs.x[0];
+}
+
 void rmi_init(void)
 {
 	uint64_t lower, higher;

@@ -70,5 +70,7 @@ uint64_t rmi_csm_create(uint64_t rd, uint64_t granule, uint64_t rec);
 uint64_t rmi_csm_reclaim(uint64_t desc);
 uint64_t rmi_csm_close(uint64_t desc);
 uint64_t rmi_csm_evict(uint64_t desc, uint64_t rd);
+/* READ of a descriptor, or of what a realm is party to: x1-x4. */
+uint64_t rmi_csm_read(uint64_t granule, uint64_t index, uint64_t out[4]);
 
 #endif

@@ -135,8 +135,9 @@
 /* Starts vCPU 1 as a puppet of its own; its host must not run it by itself (realm_config.case_runs_vcpus). */
 #define BARE_PUPPET_START 15
 /*
- * Reads without pause: [1] = address, [2] = a value that must never be seen there, [3] = most reads. Ends when it is seen or
- * at an abort. -> gprs[0..2] as above, [3] = reads that went through, [4] = 1 if it was seen
+ * Reads without pause and counts that in the word that follows: [1] = address, [2] = a value that must never be seen there,
+ * [3] = most reads. Ends when it is seen or at an abort. -> gprs[0..2] as above, [3] = reads that went through, [4] = 1 if it
+ * was seen
  */
 #define BARE_PUPPET_SPY 16
 

@@ -11,9 +11,28 @@ void case_w05(void);
 void case_w06(void);
 void case_w07(void);
 void case_w08(void);
+void case_w09(void);
+void case_w10(void);
+void case_w11(void);
+void case_w12(void);
+void case_w13(void);
+void case_w14(void);
+void case_w15(void);
+void case_w16(void);
+void case_w17(void);
+void case_w18(void);
 void case_w19(void);
+void case_w20_old_host(void);
+void case_w20(void);
+void case_w21(void);
+void case_i02(void);
 void case_race_csm_revoke(void);
 void case_race_csm_destroy(void);
 void case_race_csm_evict(void);
+void case_race_csm_doorbell(void);
+void case_race_fold(void);
+void case_race_teardown(void);
+void case_race_seal(void);
+void case_race_page(void);
 
 #endif

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
-attack-case-objs := table.o attack.o scene.o again.o pages.o consumer.o tables.o race_csm.o
+attack-case-objs := table.o attack.o scene.o again.o pages.o consumer.o tables.o \
+	identity.o self.o numbers.o measured.o \
+	halfway.o limits.o rights.o hosts.o \
+	race_csm.o race_memory.o race_fold.o race_mutual.o race_death.o
 # What it shares with tests/e2e and tests/hostile.
 attack-e2e-objs := puppet.o csm_pair.o csm_event.o csm_hammer.o tiny.o tiny_code.o race.o
 attack-hostile-objs := state.o

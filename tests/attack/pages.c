@@ -32,7 +32,7 @@ static void page_to_victim(void)
 
 	scene_create(&s, CSM_RIGHT_RW);
 	pa = rtt_pa(s.pair.p, PAIR_REGION);
-	hammer_write(&h, s.pair.c, PAIR_WINDOW);
+	hammer_write(&h, &s.pair.c->recs[0], PAIR_WINDOW);
 	hammer_wait(s.pair.p, PAIR_REGION);
 	CHECK_EQ(rtt_data_take(s.pair.p, PAIR_REGION, &data, &top), RMI_SUCCESS);
 	CHECK_EQ(data, pa);
@@ -109,7 +109,7 @@ static void page_under_writes(void)
 	uint64_t pa, top;
 
 	pair_attach(&pair, CSM_RIGHT_RW);
-	hammer_write(&h, pair.c, PAIR_WINDOW);
+	hammer_write(&h, &pair.c->recs[0], PAIR_WINDOW);
 	hammer_wait(pair.p, PAIR_REGION);
 	CHECK_EQ(rtt_data_take(pair.p, PAIR_REGION, &pa, &top), RMI_SUCCESS);
 	stays_zero(pa);
@@ -125,7 +125,7 @@ static void provider_under_writes(void)
 	struct hammer h;
 
 	pair_attach(&pair, CSM_RIGHT_RW);
-	hammer_write(&h, pair.c, PAIR_WINDOW + LAST_PAGE);
+	hammer_write(&h, &pair.c->recs[0], PAIR_WINDOW + LAST_PAGE);
 	hammer_wait(pair.p, PAIR_REGION + LAST_PAGE);
 	/* closes the region, takes every page back and fails unless each is zero */
 	realm_destroy(pair.p);

@@ -159,6 +159,23 @@ static enum race_outcome evicted_or_detached(unsigned int i, uint64_t evicted, u
 	return evicted == CSM_SUCCESS ? RACE_LEFT : RACE_RIGHT;
 }
 
+static uint64_t ring(unsigned int i)
+{
+	return csm_call(consumer(), CSM_NOTIFY, world.pair[i].csm, world.pair[i].p_id, 1, 0, 0,
+			NULL);
+}
+
+static enum race_outcome rung_or_not(unsigned int i, uint64_t destroyed, uint64_t status)
+{
+	CHECK_EQ(destroyed, CSM_SUCCESS);
+	CHECK(status == CSM_SUCCESS || status == CSM_ERROR_STATE || status == CSM_ERROR_INPUT);
+	window_is_shut(i);
+	/* nothing is left to ring */
+	CHECK_EQ(ring(i), CSM_ERROR_INPUT);
+	world.pair[i].csm = 0;
+	return status == CSM_SUCCESS ? RACE_RIGHT : RACE_LEFT;
+}
+
 static void run(const struct race *race)
 {
 	realms_create();
@@ -212,6 +229,23 @@ void case_race_csm_evict(void)
 		.left = evict,
 		.right = detach,
 		.judge = evicted_or_detached,
+	};
+
+	run(&race);
+}
+
+void case_race_csm_doorbell(void)
+{
+	static const struct race race = {
+		.name = "CSM_DESTROY, CSM_NOTIFY",
+		.batches = BATCHES,
+		.least = LEAST,
+		.late = LATE,
+		.size = REGIONS,
+		.prepare = attached,
+		.left = destroy,
+		.right = ring,
+		.judge = rung_or_not,
 	};
 
 	run(&race);

@@ -4,6 +4,9 @@
 #include "cases.h"
 
 const struct bare_case e2e_cases[] = {
+	/* Before all others: the host asks for CSM when the next case makes its realms. */
+	{ "w20-old-host", case_w20_old_host,
+	  "a host that does not know CSM sees none of its exits" },
 	{ "w01-attach-again", case_w01,
 	  "who was revoked, has left or was evicted does not come back by an old name" },
 	{ "w02-stale-mapping", case_w02,
@@ -19,12 +22,38 @@ const struct bare_case e2e_cases[] = {
 	  "the host folds and destroys the tables under a window, then it is revoked" },
 	{ "w08-late-writes", case_w08,
 	  "no write arrives in a page that has gone back to the host" },
+	{ "w09-identity-reuse", case_w09,
+	  "a realm where another was, with the same VMID and program, has nothing of it" },
+	{ "w10-descriptor-reuse", case_w10,
+	  "the host wants a region's descriptor back, or to use it for everything else" },
+	{ "w11-own-peer", case_w11, "realms that are their own peers, hosts that alias granules" },
+	{ "w12-index-range", case_w12, "indices, handles and fields beyond the last one" },
+	{ "w13-ranges", case_w13, "ranges that wrap, overflow, are huge or outside" },
+	{ "w14-half-way", case_w14, "calls that fail, or are left, when half of the work is done" },
+	{ "w15-mutual", case_w15, "two realms attach and leave each other's regions at once" },
+	{ "w16-peer-disappears", case_w16, "a consumer is destroyed while its provider names it" },
+	{ "w17-limits", case_w17,
+	  "64 consumers of a region, 80 regions of a provider, and one more" },
+	{ "w18-rights", case_w18, "a consumer that may read writes and executes" },
 	{ "w19-untold", case_w19,
 	  "a revoked consumer is told and faults; one that has left holds nothing up" },
+	{ "w20-early-success", case_w20, "a host that says it has acted, and has not" },
+	{ "w21-numbers", case_w21,
+	  "function ids and operations that are not ours, and how CSM is found" },
+	{ "i02-rights", case_i02,
+	  "rights of windows through folds, late pages, new grants and a seal" },
 	{ "race-revoke-use", case_race_csm_revoke, "a window is used while it is revoked" },
 	{ "race-destroy-attach", case_race_csm_destroy,
 	  "a region is destroyed while it is attached" },
 	{ "race-evict-detach", case_race_csm_evict, "the host evicts a consumer that detaches" },
+	{ "race-destroy-doorbell", case_race_csm_doorbell,
+	  "a region is destroyed while its consumer rings" },
+	{ "race-fold-revoke", case_race_fold, "a table is folded while its window is revoked" },
+	{ "race-mutual-teardown", case_race_teardown,
+	  "two realms share with each other while one is destroyed" },
+	{ "race-seal-write", case_race_seal, "a region is sealed while its consumer writes" },
+	{ "race-page-two-consumers", case_race_page,
+	  "a page is taken away while two consumers read it" },
 };
 
 const uint64_t e2e_cases_count = sizeof(e2e_cases) / sizeof(e2e_cases[0]);

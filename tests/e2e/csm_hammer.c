@@ -13,25 +13,25 @@ static void write_on(void *arg)
 {
 	struct hammer *h = arg;
 
-	h->result = puppet_try(h->realm, h->op, h->addr, LIMIT, 0);
+	h->result = puppet_rec_try(h->rec, h->op, h->addr, LIMIT, 0);
 }
 
 static void read_on(void *arg)
 {
 	struct hammer *h = arg;
 
-	h->result = puppet_try(h->realm, h->op, h->addr, h->never, LIMIT);
+	h->result = puppet_rec_try(h->rec, h->op, h->addr, h->never, LIMIT);
 }
 
-void hammer_write(struct hammer *h, struct realm *realm, uint64_t addr)
+void hammer_write(struct hammer *h, struct rec *rec, uint64_t addr)
 {
-	*h = (struct hammer){ .realm = realm, .op = BARE_PUPPET_HAMMER_WRITE, .addr = addr };
+	*h = (struct hammer){ .rec = rec, .op = BARE_PUPPET_HAMMER_WRITE, .addr = addr };
 	smp_start(1, write_on, h);
 }
 
-void hammer_spy(struct hammer *h, struct realm *realm, uint64_t addr, uint64_t never)
+void hammer_spy(struct hammer *h, struct rec *rec, uint64_t addr, uint64_t never)
 {
-	*h = (struct hammer){ .realm = realm, .op = BARE_PUPPET_SPY, .addr = addr, .never = never };
+	*h = (struct hammer){ .rec = rec, .op = BARE_PUPPET_SPY, .addr = addr, .never = never };
 	smp_start(1, read_on, h);
 }
 
@@ -50,7 +50,7 @@ uint64_t hammer_end(struct hammer *h)
 	smp_wait(1);
 	CHECK_EQ(h->result.end, REC_CALLED);
 	CHECK(h->result.aborted);
-	CHECK_EQ(h->result.v[2], h->addr);
+	CHECK_EQ(h->result.v[2] & ~8UL, h->addr);
 	CHECK_EQ(h->result.v[4], 0);
 	return h->result.v[3];
 }

@@ -16,8 +16,8 @@
 /* Turns of a waiting loop. The clock is asked rarely: the emulator has one lock for all that is no memory. */
 #define BATCH_PATIENCE 100000U
 #define ROUND_PATIENCE 30000U
-/* First turns by which a side is held back. */
-#define LATE_FIRST 1000U
+/* The first time that a side is held back, it is by this part of what is allowed. */
+#define LATE_FIRST 64U
 
 /* A counter that the other side waits for; asleep after a while, so that this one runs undisturbed. */
 struct gate {
@@ -143,8 +143,8 @@ static void balance(const struct race *race, unsigned int left_won, unsigned int
 	if (loser->late != 0)
 		loser->late /= 2;
 	else
-		winner->late = winner->late * 2 + LATE_FIRST < race->late ?
-				       winner->late * 2 + LATE_FIRST :
+		winner->late = winner->late * 2 + race->late / LATE_FIRST < race->late ?
+				       winner->late * 2 + race->late / LATE_FIRST :
 				       race->late;
 }
 

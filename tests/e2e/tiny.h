@@ -31,7 +31,8 @@
 /* The programs, and what they are given. */
 extern const char tiny_code[], tiny_code_end[];
 extern const char tiny_call[], tiny_late_call[], tiny_read[], tiny_sweep[], tiny_cpu_on[],
-	tiny_cpu_off[], tiny_system_off[], tiny_hammer[], tiny_ripas[], tiny_csm_create[];
+	tiny_cpu_off[], tiny_system_off[], tiny_hammer[], tiny_ripas[], tiny_csm_create[],
+	tiny_self[];
 
 struct tiny_rec {
 	uint64_t pa; /* 0: none */

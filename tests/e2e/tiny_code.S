@@ -129,5 +129,15 @@ tiny_csm_create:
 	smc	#0
 	b	tiny_csm_create
 
+	/* CSM_SELF; tells the realm's id. */
+	.global tiny_self
+tiny_self:
+	movz	w0, #0xc500
+	movk	w0, #0xc600, lsl #16
+	smc	#0
+	str	x1, [x5, #8]
+	hostcall
+	b	tiny_self
+
 	.global tiny_code_end
 tiny_code_end:

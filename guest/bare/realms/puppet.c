@@ -102,6 +102,8 @@ static void do_spy(const uint64_t cmd[RESULTS], uint64_t r[RESULTS])
 		if (!report(guest_probe_read(cmd[1], &value, &fault), &fault, r))
 			break;
 		r[4] = value == cmd[2];
+		if (!report(guest_probe_write(cmd[1] + 8, i, &fault), &fault, r))
+			break;
 	}
 	r[3] = i;
 }
