@@ -161,5 +161,5 @@ void rmi_data_destroy(const uint64_t *x, struct smc_result *res)
 		rmi_fail_input(res);
 	realm_unlock(r);
 	if (shared)
-		csm_data_destroy(x[1], ipa_of(x[2]), res);
+		csm_data_destroy(x, res);
 }

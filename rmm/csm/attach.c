@@ -10,15 +10,6 @@
 #define ARG_SIZE 4
 #define ARG_RIGHTS 5
 
-static struct link_key key_of(const struct rec *rec)
-{
-	struct link_key key = csm_key(rec->csm.x[ARG_ID]);
-
-	key.consumer = csm_caller(rec)->id;
-	key.rd = rec->rd.v;
-	return key;
-}
-
 /* May a new attachment begin, apart from rights? */
 static uint64_t check_new(const struct link *l, const uint64_t *x)
 {
@@ -96,103 +87,56 @@ static void undo(struct link *l, uint64_t result)
 	l->slot->result = (uint8_t)result;
 }
 
-/*
- * One step of an attachment. ERROR_HOST with need->level set: the host is needed at that place. asked: where it has just
- * been asked to help, 0: nowhere.
- */
-static uint64_t attach_step(struct link *l, uint64_t asked, struct need *need)
+uint64_t csm_attach(struct op *op)
 {
-	struct budget b = { BUDGET_ENTRIES };
-	uint64_t status = CSM_SUCCESS;
+	const bool begun = op->answer != ANSWER_NOT_ASKED;
+	struct link *l = &op->l;
+	const uint64_t *x = op->x;
+	unsigned int number = 0;
+	uint64_t result;
+	uint64_t status = check(l, x, begun, &number);
 
+	if (status == CSM_ERROR_PERM && l->slot != NULL && l->slot->state == SLOT_ATTACHING)
+		undo(l, status);
+	else if (status != CSM_SUCCESS)
+		return status;
+	if (l->slot == NULL || l->slot->state == SLOT_GRANTED)
+		record(l, x, number);
+	if (op->answer == ANSWER_REJECT && l->slot->state == SLOT_ATTACHING)
+		undo(l, CSM_ERROR_HOST);
 	if (l->slot->state == SLOT_ATTACHING) {
-		status = window_map(l, &b, need);
+		/* Nothing is mapped before the host has agreed, whichever vCPU it tells so. */
+		if (!begun && l->slot->cursor == 0)
+			return op_ask(op, 0, window_level(l, x[ARG_BASE]));
+		status = window_map(op);
 		if (status == CSM_SUCCESS)
 			link_slot_apply(l, SLOT_MAPPED);
 		/* The host accepted without doing what it was asked. */
-		if (status == CSM_ERROR_HOST && need->offset + 1 == asked)
+		if (status == CSM_ERROR_HOST)
 			undo(l, status);
 	}
-	if (l->slot->state == SLOT_UNDOING) {
-		const uint64_t result = l->slot->result;
-
-		need->level = 0;
-		status = window_remove(l, &b);
-		if (status == CSM_SUCCESS)
-			status = result;
-	}
-	return status;
+	if (l->slot->state != SLOT_UNDOING)
+		return status;
+	result = l->slot->result;
+	status = window_remove(op);
+	return status == CSM_SUCCESS ? result : status;
 }
 
-enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit)
+uint64_t csm_detach(struct op *op)
 {
-	const bool begun = answer != ANSWER_NOT_ASKED;
-	const struct link_key key = key_of(rec);
-	const uint64_t *x = rec->csm.x;
-	struct need need = { 0 };
-	unsigned int number = 0;
-	uint64_t status;
-	struct link l;
-
-	status = link_lock(&l, &key);
-	if (status != CSM_SUCCESS)
-		return csm_reply(rec, status, 0);
-
-	status = check(&l, x, begun, &number);
-	if (status == CSM_ERROR_PERM && l.slot != NULL && l.slot->state == SLOT_ATTACHING) {
-		undo(&l, status);
-		status = CSM_SUCCESS;
-	}
-	if (status == CSM_SUCCESS) {
-		if (l.slot == NULL || l.slot->state == SLOT_GRANTED)
-			record(&l, x, number);
-		if (answer == ANSWER_REJECT && l.slot->state == SLOT_ATTACHING)
-			undo(&l, CSM_ERROR_HOST);
-		/* Nothing is mapped before the host has agreed, whichever vCPU it tells so. */
-		if (!begun && l.slot->state == SLOT_ATTACHING && l.slot->cursor == 0)
-			need.level = window_level(&l, x[ARG_BASE]);
-		else
-			status = attach_step(&l, begun ? rec->csm.asked : 0, &need);
-	}
-	link_unlock(&l);
-
-	if (need.level != 0)
-		return csm_ask_host(rec, exit, CSM_EXIT_ATTACH, key.desc, x[ARG_BASE], x[ARG_SIZE],
-				    &need);
-	return csm_reply_notice(rec, status, 0, &l.notice, exit);
-}
-
-/* The slot of the caller is locked. */
-static uint64_t detach(struct link *l)
-{
-	const uint64_t base = slot_base(l->slot);
-	struct budget b = { BUDGET_ENTRIES };
+	struct link *l = &op->l;
+	const uint64_t base = l->slot != NULL ? slot_base(l->slot) : 0;
 	uint64_t status;
 
+	if (l->slot == NULL)
+		return CSM_ERROR_INPUT;
 	if (!state_allows(l->slot->state, SLOT_DETACH))
 		return CSM_ERROR_STATE;
 	link_slot_apply(l, SLOT_DETACH);
-	status = window_remove(l, &b);
+	status = window_remove(op);
 	/* If the provider was told just now, the host hears of both at once. */
 	if (status == CSM_SUCCESS)
 		l->notice = (struct csm_notice){ CSM_EXIT_REMOVE, l->desc.v, l->notice.rd, base,
 						 l->region->size };
 	return status;
-}
-
-enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit)
-{
-	const struct link_key key = key_of(rec);
-	uint64_t status;
-	struct link l;
-
-	status = link_lock(&l, &key);
-	if (status == CSM_SUCCESS) {
-		status = l.slot != NULL ? detach(&l) : CSM_ERROR_INPUT;
-		link_unlock(&l);
-	}
-	/* Gone since the first call: another vCPU, the provider or the host has finished. */
-	if (status == CSM_ERROR_INPUT && again)
-		status = CSM_SUCCESS;
-	return csm_reply_notice(rec, status, 0, &l.notice, exit);
 }

@@ -1,29 +1,38 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A realm's CSM calls: dispatch, and the ways in which they end.
+ * A realm's CSM calls: how they begin, wait for the host, and end.
  */
 #include "csm.h"
 
 #include <abi/smccc.h>
+#include <rsi_calls.h>
+
+_Static_assert(CSM_SEAL == CSM_FID_FIRST + OP_SEAL && CSM_INFO == CSM_FID_FIRST + OP_INFO,
+	       "function ids count as operations");
 
 bool csm_host_ready;
 
-struct link_key csm_key(uint64_t id)
-{
-	return (struct link_key){ .desc = registry_find(REGISTRY_REGIONS, id), .id = id };
-}
+/* Arguments that a call has, for "the same call again". */
+static const uint8_t arg_count[OP_SEAL + 1] = {
+	[OP_CREATE] = 3,  [OP_SHARE] = 3,  [OP_SHARE_MEASURED] = 3, [OP_REVOKE] = 2,
+	[OP_DESTROY] = 1, [OP_ATTACH] = 5, [OP_DETACH] = 1,	    [OP_INFO] = 2,
+	[OP_PEER] = 3,	  [OP_NOTIFY] = 3, [OP_EVENTS] = 1,	    [OP_EVENT_IRQ] = 1,
+	[OP_SEAL] = 1,
+};
 
-const struct realm *csm_caller(const struct rec *rec)
+/* Take the arguments; true if the REC repeats a call that was answered with INCOMPLETE. */
+static bool take_args(struct rec *rec, uint64_t fid)
 {
-	return arch_granule_ptr(rec->rd);
-}
+	bool again = rec->csm.fid == fid;
 
-enum rec_next csm_reply(struct rec *rec, uint64_t status, uint64_t x1)
-{
-	if (status != CSM_INCOMPLETE)
-		rec->csm = (struct rec_csm){ 0 };
-	rec_return(rec, status, x1, 0, 0);
-	return REC_RESUME;
+	for (unsigned int i = 1; i <= arg_count[fid - CSM_FID_FIRST]; i++)
+		again = again && rec->csm.x[i] == rec->regs.x[i];
+	if (again)
+		return true;
+	rec->csm = (struct rec_csm){ .fid = fid };
+	for (unsigned int i = 1; i < ARRAY_SIZE(rec->csm.x); i++)
+		rec->csm.x[i] = rec->regs.x[i];
+	return false;
 }
 
 static enum rec_next exit_with(struct rmi_rec_exit *exit, const struct csm_notice *notice)
@@ -37,106 +46,94 @@ static enum rec_next exit_with(struct rmi_rec_exit *exit, const struct csm_notic
 	return REC_EXIT;
 }
 
-enum rec_next csm_reply_notice(struct rec *rec, uint64_t status, uint64_t x1,
-			       const struct csm_notice *notice, struct rmi_rec_exit *exit)
+/* Ask the host; the call goes on in csm_resume(). */
+static enum rec_next ask_host(const struct op *op, struct rmi_rec_exit *exit)
 {
-	csm_reply(rec, status, x1);
-	return notice->kind != 0 ? exit_with(exit, notice) : REC_RESUME;
-}
+	const bool creates = op->rec->csm.fid == CSM_CREATE;
+	const uint64_t *range = creates ? &op->x[1] : &op->x[3];
+	const struct csm_notice rest = {
+		.kind = creates ? CSM_EXIT_CREATE : CSM_EXIT_ATTACH,
+		.desc = op->key.desc,
+		.base = range[0] + op->need.offset,
+		.size = range[1] - op->need.offset,
+	};
 
-enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc,
-			   uint64_t base, uint64_t size, const struct need *need)
-{
-	const struct csm_notice rest = { kind, desc, 0, base + need->offset, size - need->offset };
-
-	rec->pending = PENDING_CSM;
-	rec->csm.asked = 1 + need->offset;
-	exit->csm_level = (uint64_t)need->level;
+	op->rec->pending = PENDING_CSM;
+	op->rec->csm.asked = 1 + op->need.offset;
+	exit->csm_level = (uint64_t)op->need.level;
 	return exit_with(exit, &rest);
 }
 
-/* Arguments that a call has, for "the same call again". */
-static unsigned int arg_count(uint64_t fid)
+static enum rec_next run(struct op *op, struct rmi_rec_exit *exit)
 {
-	if (fid == CSM_DESTROY || fid == CSM_DETACH || fid == CSM_SEAL)
-		return 1;
-	if (fid == CSM_REVOKE || fid == CSM_INFO)
-		return 2;
-	return fid == CSM_ATTACH ? 5 : 3;
+	struct rec *rec = op->rec;
+	const uint64_t status = op_run(op, (enum op_kind)(rec->csm.fid - CSM_FID_FIRST));
+
+	if (status == OP_NEEDS_PAGE)
+		return rsi_retry_with_page(rec, ipa_of(op->need.offset), op->need.level, exit);
+	if (status == OP_ASKS_HOST)
+		return ask_host(op, exit);
+	if (status != CSM_INCOMPLETE)
+		rec->csm = (struct rec_csm){ 0 };
+	if (status != CSM_SUCCESS)
+		op->out[0] = 0;
+	rec_return(rec, status, op->out[0], op->out[1], op->out[2]);
+	return op->l.notice.kind != 0 ? exit_with(exit, &op->l.notice) : REC_RESUME;
 }
 
-/* Take the arguments; true if the REC repeats a call that was answered with INCOMPLETE. */
-static bool take_args(struct rec *rec, uint64_t fid)
+static enum rec_next self(struct rec *rec)
 {
-	const unsigned int count = arg_count(fid);
-	bool again = rec->csm.fid == fid;
-
-	for (unsigned int i = 1; i <= count; i++)
-		again = again && rec->csm.x[i] == rec->regs.x[i];
-	if (again)
-		return true;
-	rec->csm = (struct rec_csm){ .fid = fid };
-	for (unsigned int i = 1; i < ARRAY_SIZE(rec->csm.x); i++)
-		rec->csm.x[i] = rec->regs.x[i];
-	return false;
+	rec->csm = (struct rec_csm){ 0 };
+	rec_return(rec, CSM_SUCCESS, csm_caller(rec)->id, CSM_ABI_VERSION, CSM_MAX_CONSUMERS);
+	return REC_RESUME;
 }
 
 enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 {
-	const bool again = take_args(rec, fid);
+	struct op op = { .rec = rec, .x = rec->csm.x, .budget = { BUDGET_ENTRIES } };
 
-	switch (csm_available() ? fid : 0) {
-	case CSM_SELF:
-		csm_reply(rec, CSM_SUCCESS, 0);
-		rec_return(rec, CSM_SUCCESS, csm_caller(rec)->id, CSM_ABI_VERSION,
-			   CSM_MAX_CONSUMERS);
+	if (!csm_available() || fid > CSM_SEAL) {
+		rec->csm = (struct rec_csm){ 0 };
+		rec_return(rec, SMCCC_NOT_SUPPORTED, 0, 0, 0);
 		return REC_RESUME;
-	case CSM_CREATE:
-		return csm_create(rec, ANSWER_NOT_ASKED, exit);
-	case CSM_SHARE:
-		return csm_share(rec, exit);
-	case CSM_REVOKE:
-		return csm_revoke(rec, again, exit);
-	case CSM_DESTROY:
-		return csm_destroy(rec, again, exit);
-	case CSM_ATTACH:
-		return csm_attach(rec, ANSWER_NOT_ASKED, exit);
-	case CSM_DETACH:
-		return csm_detach(rec, again, exit);
-	case CSM_SHARE_MEASURED:
-		return csm_share_measured(rec, exit);
-	case CSM_SEAL:
-		return csm_seal(rec, exit);
-	case CSM_INFO:
-		return csm_info(rec, exit);
-	case CSM_PEER:
-		return csm_peer(rec, exit);
-	case CSM_NOTIFY:
-		return csm_notify(rec, exit);
-	case CSM_EVENTS:
-		return csm_events(rec, exit);
-	case CSM_EVENT_IRQ:
-		return csm_event_irq(rec);
-	default:
-		return csm_reply(rec, SMCCC_NOT_SUPPORTED, 0);
 	}
+	if (fid == CSM_SELF)
+		return self(rec);
+	op.again = take_args(rec, fid);
+	return run(&op, exit);
 }
 
 enum rec_next csm_resume(struct rec *rec, const struct rmi_rec_enter *enter,
 			 struct rmi_rec_exit *exit)
 {
-	const enum answer answer = enter->csm_response == CSM_RESPONSE_ACCEPT ? ANSWER_ACCEPT :
-										ANSWER_REJECT;
+	struct op op = {
+		.rec = rec,
+		.x = rec->csm.x,
+		.answer = enter->csm_response == CSM_RESPONSE_ACCEPT ? ANSWER_ACCEPT :
+								       ANSWER_REJECT,
+		.asked = rec->csm.asked,
+		.budget = { BUDGET_ENTRIES },
+	};
 
 	rec->pending = PENDING_NONE;
-	if (rec->csm.fid == CSM_CREATE)
-		return csm_create(rec, answer, exit);
-	return csm_attach(rec, answer, exit);
+	return run(&op, exit);
 }
 
 void csm_rec_destroyed(struct rec *rec)
 {
-	/* A window that was being attached stays for DETACH, REVOKE or EVICT: other vCPUs may go on with it. */
-	if (rec->csm.fid == CSM_CREATE)
-		csm_create_abandon(rec);
+	struct op op = {
+		.key = { .desc = registry_find(REGISTRY_REGIONS, rec->csm.id),
+			 .id = rec->csm.id,
+			 .provider = rec->rd.v,
+			 .any_attached = true,
+			 .unfinished = true },
+		.budget = { BUDGET_ENTRIES },
+	};
+
+	/*
+	 * What was being created goes; what the budget leaves of it is for the host's CLOSE. A window that was being attached
+	 * stays for DETACH, REVOKE or EVICT: other vCPUs may go on with it.
+	 */
+	if (rec->csm.fid == CSM_CREATE && rec->csm.id != 0)
+		op_run(&op, OP_CLOSE);
 }

@@ -100,8 +100,6 @@ struct link {
  */
 uint64_t link_lock(struct link *l, const struct link_key *key);
 void link_unlock(struct link *l);
-/* The same for a region with the slot that the calling realm and its peer there share, whichever of them provides. */
-uint64_t link_lock_peer(struct link *l, const struct rec *rec, uint64_t id, uint64_t peer);
 /* PA of the RD of a realm that has attached, which keeps the realm from going; else 0. */
 uint64_t slot_rd(const struct slot *slot);
 struct slot *region_slot(struct region *region, uint64_t realm_id);
@@ -147,33 +145,117 @@ struct leaf_change {
 uint64_t leaf_change_down(struct realm_locked r, uint64_t base, uint64_t size, struct budget *b,
 			  const struct leaf_change *change);
 
-/*
- * ---- mark.c, window.c, close.c: bounded steps. They return what the realm shall be told: SUCCESS when all is done,
- * INCOMPLETE when the budget is spent, or why it cannot be done.
- */
+/* ---- ops.c: what realm calls and host calls have in common */
 
-/* ERROR_HOST: at this offset into the range the host must empty the entry and build tables down to this level. */
-struct need {
-	uint64_t offset;
-	int level;
+enum op_kind {
+	/* As function ids count them. */
+	OP_SELF,
+	OP_CREATE,
+	OP_SHARE,
+	OP_SHARE_MEASURED,
+	OP_REVOKE,
+	OP_DESTROY,
+	OP_ATTACH,
+	OP_DETACH,
+	OP_INFO,
+	OP_PEER,
+	OP_NOTIFY,
+	OP_EVENTS,
+	OP_EVENT_IRQ,
+	OP_SEAL,
+	/* The host's. */
+	OP_CLOSE,
+	OP_EVICT,
+	OP_DATA_DESTROY,
+	OP_COUNT,
 };
 
+/* What the host said to the exit that a call waited for. */
+enum answer {
+	ANSWER_NOT_ASKED, /* the call comes from the realm */
+	ANSWER_ACCEPT,
+	ANSWER_REJECT,
+};
+
+/* What steps return besides CSM_* and makes their realm exit: for a page of its own, for what op->need says. */
+#define OP_NEEDS_PAGE 0x100UL
+#define OP_ASKS_HOST 0x101UL
+
+/*
+ * An operation goes in steps. Each begins with the region and the realms of the key locked, is bounded, and returns what
+ * the caller shall be told: SUCCESS when all is done, INCOMPLETE when the budget is spent or the key now has somebody else
+ * to lock, or why it cannot be done.
+ */
+struct op {
+	struct rec *rec; /* whose call it is; NULL: the host's */
+	const uint64_t *x; /* its arguments, from x[1] */
+	enum answer answer;
+	uint64_t asked; /* 1 + offset where the host has just been asked for something; 0: nowhere */
+	bool again; /* the same call was told INCOMPLETE, or has made a step: who finds nothing left is done */
+	struct link_key key;
+	struct link l;
+	struct budget budget;
+	uint64_t out[3]; /* results, from x1 */
+	struct {
+		uint64_t offset; /* into the range of CREATE or ATTACH, or IPA of the page */
+		int level; /* the host must empty the entry and build tables down to this level */
+	} need;
+	struct smc_result *res; /* DATA_DESTROY */
+};
+
+/* Make steps as far as the budget goes. */
+uint64_t op_run(struct op *op, enum op_kind kind);
+/* Is the calling realm the consumer of the two that are locked? Its lock. */
+bool op_by_consumer(const struct op *op);
+struct realm_locked op_self(const struct op *op);
+/* A page of the caller's: SUCCESS, or what the step shall return. */
+uint64_t op_buffer(struct op *op, struct realm_locked self, uint64_t ipa, void **buffer);
+/* What the step shall return when it needs something of the host; ERROR_HOST if that was asked to do just this. */
+uint64_t op_ask(struct op *op, uint64_t offset, int level);
+
+/* The steps. */
+uint64_t csm_create(struct op *op);
+uint64_t csm_share(struct op *op);
+uint64_t csm_share_measured(struct op *op);
+uint64_t csm_revoke(struct op *op);
+uint64_t csm_attach(struct op *op);
+uint64_t csm_detach(struct op *op);
+uint64_t csm_info(struct op *op);
+uint64_t csm_peer(struct op *op);
+uint64_t csm_notify(struct op *op);
+uint64_t csm_events(struct op *op);
+uint64_t csm_event_irq(struct op *op);
+uint64_t csm_seal(struct op *op);
+/* Take the region down: everybody's windows, then the marks. Of a CSM_CREATE that failed, too. */
+uint64_t csm_close(struct op *op);
+uint64_t csm_evict(struct op *op);
+uint64_t csm_page_destroy(struct op *op);
+
+/* CSM_CREATE before there is a region: SUCCESS when there is one, which op->key names. */
+uint64_t create_begin(struct op *op);
+/* RMI_CSM CREATE: the host donates a descriptor. */
+void csm_host_create(const uint64_t *x, struct smc_result *res);
+/* Begin to take a region down: no new grant or mapping; mere grants are gone. result: what CSM_CREATE shall answer. */
+void region_begin_close(struct link *l, uint64_t result);
+
+/* ---- mark.c, window.c: parts of steps, which return the same */
+
 /* Mark the provider's entries upwards from the cursor. ERROR_INPUT: an entry is not RAM. */
-uint64_t region_mark(struct link *l, struct budget *b, struct need *need);
+uint64_t region_mark(struct op *op);
 /* Level of the entry at the start of a range, or if that is larger than the range, the level that is needed. */
 int region_level(struct realm_locked p, uint64_t base, uint64_t size);
-uint64_t region_unmark(struct link *l, struct budget *b);
+uint64_t region_unmark(struct op *op);
 
 /* Map or reserve the window's entries upwards from the cursor. */
-uint64_t window_map(struct link *l, struct budget *b, struct need *need);
+uint64_t window_map(struct op *op);
 /* Level of consumer entry that the start of a window at base needs. */
 int window_level(struct link *l, uint64_t base);
 /* Map the RESERVED page at this IPA, if it is one. ERROR_HOST: the provider has not got it; ERROR_INPUT: and never will. */
 uint64_t window_map_page(struct link *l, uint64_t ipa);
 /* Make the slot's BORROWED page at this offset RESERVED, TLB included. */
 void window_unmap_page(struct link *l, uint64_t offset);
-/* Unmap downwards to 0, TLB included; then the slot is FREE or GRANTED again and out of the consumer's list. */
-uint64_t window_remove(struct link *l, struct budget *b);
+/* Unmap downwards to 0, TLB included; then the slot is FREE or GRANTED again and out of the consumer's tree. */
+uint64_t window_remove(struct op *op);
 
 /* ---- events.c */
 
@@ -186,17 +268,6 @@ void events_forget(struct realm_locked r, uint64_t csm);
 /* Doorbells do not outlive the attachment. */
 void bells_clear(struct link *l);
 
-/* ---- close.c */
-
-/* Begin to take a region down: no new grant or mapping; mere grants are gone. result as in region_close(). */
-void region_begin_close(struct link *l, uint64_t result);
-/*
- * Take the region down: everybody's windows, then the marks. ERROR_INPUT: key names nothing. notice: REMOVE if it was
- * this call that made it CLOSED, NOTIFY if a consumer got an event, which is also a reason to be INCOMPLETE. result: what
- * a CSM_CREATE that goes on meanwhile shall answer.
- */
-uint64_t region_close(const struct link_key *key, uint64_t result, struct csm_notice *notice);
-
 /* ---- policy.c: measured grants, numbered from 1 */
 
 /* The one by which the locked consumer, which has no slot, may attach. ERROR_INPUT: none; PERM, LIMIT: none now, or so. */
@@ -204,6 +275,8 @@ uint64_t policy_find(const struct link *l, uint64_t rights, unsigned int *number
 /* Give it the slot that policy_find() has seen: GRANTED. */
 void policy_grant(struct link *l, unsigned int number);
 unsigned int policy_holders(const struct region *region, unsigned int number);
+/* A step of CSM_REVOKE by a handle. */
+uint64_t policy_revoke(struct op *op);
 
 /* ---- seal.c */
 
@@ -212,15 +285,19 @@ void seal_break(struct link *l);
 /* Tell who is still to be told. False: key has the consumer to lock for it. */
 bool seal_tell(struct link *l, struct link_key *key);
 
-/* ---- info.c: buffers */
+/* ---- and */
 
-/* A page of the caller. SUCCESS with *buffer NULL: the host must bring it first; ERROR_INPUT: not one to be used. */
-uint64_t csm_buffer(struct realm_locked self, uint64_t ipa, void **buffer, int *level);
-/* Answer a call with such a buffer, or have it made again when the page is there. */
-enum rec_next csm_reply_buffer(struct rec *rec, uint64_t status, uint64_t x1, uint64_t ipa,
-			       const void *buffer, int level, struct rmi_rec_exit *exit);
+static inline bool rights_valid(uint64_t rights)
+{
+	return rights != 0 && rights <= CSM_RIGHT_RW;
+}
 
-/* ---- calls.c: how realm calls begin and end */
+/* May such rights be granted now? */
+static inline bool may_grant(const struct region *region, uint64_t rights)
+{
+	return state_allows(region->state, REGION_SHARE) &&
+	       (region->seal == SEAL_NONE || !(rights & CSM_RIGHT_W));
+}
 
 /* W implies R. */
 static inline uint8_t rights_implied(uint64_t rights)
@@ -231,43 +308,10 @@ static inline uint8_t rights_implied(uint64_t rights)
 /* The host has said that it knows CSM exits. Set once, so no lock. */
 extern bool csm_host_ready;
 
-/* The region that a call names. */
-struct link_key csm_key(uint64_t id);
 /* Id and geometry of a realm are constant and a REC keeps its RD: no lock is needed to read them. */
-const struct realm *csm_caller(const struct rec *rec);
-/* Answer a call; everything but INCOMPLETE ends it. */
-enum rec_next csm_reply(struct rec *rec, uint64_t status, uint64_t x1);
-/* Answer it and, if there is something to tell, exit to the host. */
-enum rec_next csm_reply_notice(struct rec *rec, uint64_t status, uint64_t x1,
-			       const struct csm_notice *notice, struct rmi_rec_exit *exit);
-/* Ask the host; the call goes on in csm_resume(). */
-enum rec_next csm_ask_host(struct rec *rec, struct rmi_rec_exit *exit, uint64_t kind, uint64_t desc,
-			   uint64_t base, uint64_t size, const struct need *need);
-
-/* What the host said to the exit that the call waited for. */
-enum answer {
-	ANSWER_NOT_ASKED, /* the call comes from the realm */
-	ANSWER_ACCEPT,
-	ANSWER_REJECT,
-};
-
-/* The calls. Arguments are in rec->csm.x. again: the same REC made the same call before and was told INCOMPLETE. */
-enum rec_next csm_create(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit);
-void csm_create_abandon(struct rec *rec);
-enum rec_next csm_share(struct rec *rec, struct rmi_rec_exit *exit);
-enum rec_next csm_revoke(struct rec *rec, bool again, struct rmi_rec_exit *exit);
-enum rec_next csm_destroy(struct rec *rec, bool again, struct rmi_rec_exit *exit);
-enum rec_next csm_attach(struct rec *rec, enum answer answer, struct rmi_rec_exit *exit);
-enum rec_next csm_detach(struct rec *rec, bool again, struct rmi_rec_exit *exit);
-enum rec_next csm_share_measured(struct rec *rec, struct rmi_rec_exit *exit);
-enum rec_next csm_revoke_handle(struct rec *rec, bool again, struct rmi_rec_exit *exit);
-enum rec_next csm_seal(struct rec *rec, struct rmi_rec_exit *exit);
-enum rec_next csm_info(struct rec *rec, struct rmi_rec_exit *exit);
-enum rec_next csm_peer(struct rec *rec, struct rmi_rec_exit *exit);
-enum rec_next csm_notify(struct rec *rec, struct rmi_rec_exit *exit);
-enum rec_next csm_events(struct rec *rec, struct rmi_rec_exit *exit);
-enum rec_next csm_event_irq(struct rec *rec);
-/* RMI_CSM CREATE: the host donates a descriptor. */
-void csm_host_create(const uint64_t *x, struct smc_result *res);
+static inline const struct realm *csm_caller(const struct rec *rec)
+{
+	return arch_granule_ptr(rec->rd);
+}
 
 #endif

@@ -5,7 +5,6 @@
  * Changes of attachments are records in the RD of the realm that they concern. Doorbells are bits in the slot that the
  * two realms share, so they cannot overflow. Both, rung included, belong to the lock of the receiver's RD.
  */
-#include <rsi_calls.h>
 #include <string.h>
 
 #include "csm.h"
@@ -115,23 +114,19 @@ static void ring(struct link *l, enum bell bell, uint32_t bits)
 					 .rd = realm_pa(to).v };
 }
 
-enum rec_next csm_notify(struct rec *rec, struct rmi_rec_exit *exit)
+uint64_t csm_notify(struct op *op)
 {
-	const uint64_t *x = rec->csm.x;
-	struct link l;
-	uint64_t status = link_lock_peer(&l, rec, x[1], x[2]);
+	const bool up = op_by_consumer(op);
+	const uint64_t *x = op->x;
+	const struct link *l = &op->l;
 
-	if (status == CSM_SUCCESS) {
-		if (x[3] == 0 || x[3] > UINT32_MAX)
-			status = CSM_ERROR_INPUT;
-		else if (l.region->state != REGION_OPEN || l.slot->state != SLOT_ATTACHED)
-			status = CSM_ERROR_STATE;
-		else
-			ring(&l, realm_pa(l.p).v == rec->rd.v ? BELL_CONSUMER : BELL_PROVIDER,
-			     (uint32_t)x[3]);
-		link_unlock(&l);
-	}
-	return csm_reply_notice(rec, status, 0, &l.notice, exit);
+	if (l->slot == NULL || (up && l->region->provider_id != x[2]) || x[3] == 0 ||
+	    x[3] > UINT32_MAX)
+		return CSM_ERROR_INPUT;
+	if (l->region->state != REGION_OPEN || l->slot->state != SLOT_ATTACHED)
+		return CSM_ERROR_STATE;
+	ring(&op->l, up ? BELL_PROVIDER : BELL_CONSUMER, (uint32_t)x[3]);
+	return CSM_SUCCESS;
 }
 
 /* Where CSM_EVENTS puts what it takes. */
@@ -192,41 +187,33 @@ static uint64_t take_events(struct sink *s)
 	return flags | (realm->events.waiting != 0 ? CSM_EVENTS_MORE : 0);
 }
 
-enum rec_next csm_events(struct rec *rec, struct rmi_rec_exit *exit)
+uint64_t csm_events(struct op *op)
 {
-	const ipa_t ipa = ipa_of(rec->csm.x[1]);
-	struct sink s = { .r = realm_lock_owner(rec->rd) };
-	enum realm_buffer state = BUFFER_BAD;
-	uint64_t flags = 0;
-	void *va;
-	int level;
+	struct sink s = { .r = realm_lock_owner(op->rec->rd) };
+	void *buffer;
+	const uint64_t status = op_buffer(op, s.r, op->x[1], &buffer);
 
-	if (granule_aligned(ipa.v))
-		state = realm_buffer(s.r, ipa, &va, &level);
-	if (state == BUFFER_OK) {
-		s.out = va;
+	if (status == CSM_SUCCESS) {
+		s.out = buffer;
 		s.r.realm->events.asked = true;
-		flags = take_events(&s);
+		op->out[1] = take_events(&s);
+		op->out[0] = s.count;
 	}
 	realm_unlock(s.r);
-
-	if (state == BUFFER_ABSENT)
-		return rsi_retry_with_page(rec, ipa, level, exit);
-	csm_reply(rec, state == BUFFER_OK ? CSM_SUCCESS : CSM_ERROR_INPUT, s.count);
-	rec->regs.x[2] = flags;
-	return REC_RESUME;
+	return status;
 }
 
-enum rec_next csm_event_irq(struct rec *rec)
+uint64_t csm_event_irq(struct op *op)
 {
-	const uint64_t intid = rec->csm.x[1];
+	const uint64_t intid = op->x[1];
+	struct rec *rec = op->rec;
 	struct realm_locked r;
 
 	if (intid != 0 && (intid < PPI_FIRST || intid > PPI_LAST || (PPI_TAKEN & BIT(intid))))
-		return csm_reply(rec, CSM_ERROR_INPUT, 0);
+		return CSM_ERROR_INPUT;
 	/* Two list registers must not hold the same interrupt. From the next entry on the host is refused. */
 	if (intid != 0 && gic_host_has(rec, intid))
-		return csm_reply(rec, CSM_ERROR_HOST, 0);
+		return CSM_ERROR_HOST;
 
 	if (intid != rec->event_intid)
 		arch_event_lr_set(rec, 0);
@@ -234,5 +221,5 @@ enum rec_next csm_event_irq(struct rec *rec)
 	r = realm_lock_owner(rec->rd);
 	r.realm->events.asked = r.realm->events.asked || intid != 0;
 	realm_unlock(r);
-	return csm_reply(rec, CSM_SUCCESS, 0);
+	return CSM_SUCCESS;
 }

@@ -45,11 +45,11 @@ static void host_reclaim(const uint64_t *x, struct smc_result *res)
 
 static void host_close(const uint64_t *x, struct smc_result *res)
 {
-	const struct link_key key = { .desc = x[2] };
-	struct csm_notice notice;
+	struct op op = { .key = { .desc = x[2], .any_attached = true },
+			 .budget = { BUDGET_ENTRIES } };
 	struct granule *g;
 
-	res->x[0] = status_of(region_close(&key, CSM_ERROR_HOST, &notice));
+	res->x[0] = status_of(op_run(&op, OP_CLOSE));
 	if (res->x[0] != RMI_ERROR_INPUT)
 		return;
 	/* Closed before. */
@@ -73,30 +73,30 @@ static uint64_t realm_id_at(uint64_t rd)
 	return id;
 }
 
+uint64_t csm_evict(struct op *op)
+{
+	struct link *l = &op->l;
+	bool attached;
+
+	/* A mere grant is the provider's business. */
+	if (l->slot == NULL || !slot_attached(l->slot))
+		return CSM_ERROR_INPUT;
+	attached = l->slot->state == SLOT_ATTACHED;
+	link_slot_apply(l, SLOT_REVOKE);
+	if (attached)
+		event_post(l, true, CSM_EVENT_DETACHED);
+	return window_remove(op);
+}
+
 static void host_evict(const uint64_t *x, struct smc_result *res)
 {
-	struct budget b = { BUDGET_ENTRIES };
-	const struct link_key key = { .desc = x[2], .consumer = realm_id_at(x[3]), .rd = x[3] };
-	uint64_t status = CSM_ERROR_INPUT;
-	struct link l;
+	struct op op = { .key = { .desc = x[2], .consumer = realm_id_at(x[3]), .rd = x[3] },
+			 .budget = { BUDGET_ENTRIES } };
 
-	if (key.consumer != 0)
-		status = link_lock(&l, &key);
-	if (status == CSM_SUCCESS) {
-		/* A mere grant is the provider's business. */
-		if (l.slot == NULL || !slot_attached(l.slot)) {
-			status = CSM_ERROR_INPUT;
-		} else {
-			const bool attached = l.slot->state == SLOT_ATTACHED;
-
-			link_slot_apply(&l, SLOT_REVOKE);
-			if (attached)
-				event_post(&l, true, CSM_EVENT_DETACHED);
-			status = window_remove(&l, &b);
-		}
-		link_unlock(&l);
-	}
-	res->x[0] = status_of(status);
+	if (op.key.consumer == 0)
+		rmi_fail_input(res);
+	else
+		res->x[0] = status_of(op_run(&op, OP_EVICT));
 }
 
 /* What a descriptor says; its lock is enough to read it. */

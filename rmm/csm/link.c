@@ -121,26 +121,3 @@ void link_unlock(struct link *l)
 {
 	operands_unlock(l->ops, l->count);
 }
-
-uint64_t link_lock_peer(struct link *l, const struct rec *rec, uint64_t id, uint64_t peer)
-{
-	struct link_key key = csm_key(id);
-	uint64_t status;
-
-	key.provider = rec->rd.v;
-	key.consumer = peer;
-	status = link_lock(l, &key);
-	if (status == CSM_ERROR_INPUT) {
-		key.provider = 0;
-		key.consumer = csm_caller(rec)->id;
-		key.rd = rec->rd.v;
-		status = link_lock(l, &key);
-		if (status == CSM_SUCCESS && l->region->provider_id != peer)
-			l->slot = NULL;
-	}
-	if (status == CSM_SUCCESS && l->slot == NULL) {
-		link_unlock(l);
-		status = CSM_ERROR_INPUT;
-	}
-	return status;
-}

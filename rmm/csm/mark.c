@@ -36,9 +36,10 @@ static bool may_mark(const struct rtt_walk *w)
 	return rtte_ripas(w->entry) == RIPAS_RAM && !(w->entry & RTTE_REGION);
 }
 
-uint64_t region_mark(struct link *l, struct budget *b, struct need *need)
+uint64_t region_mark(struct op *op)
 {
-	struct region *region = l->region;
+	struct region *region = op->l.region;
+	struct budget *b = &op->budget;
 	struct rtt_run run = { .keep = ~0UL, .set = RTTE_REGION };
 	struct leaf leaf = { 0 };
 
@@ -48,28 +49,26 @@ uint64_t region_mark(struct link *l, struct budget *b, struct need *need)
 
 		if (!budget_take(b, BUDGET_RUN))
 			return CSM_INCOMPLETE;
-		leaf_seek(l->p, &leaf, ipa);
+		leaf_seek(op->l.p, &leaf, ipa);
 		if (!may_mark(&leaf.w))
 			return CSM_ERROR_INPUT;
-		if (leaf.w.level < level) {
-			*need = (struct need){ region->cursor, level };
-			return CSM_ERROR_HOST;
-		}
+		if (leaf.w.level < level)
+			return op_ask(op, region->cursor, level);
 		run.from = &leaf.w.table[leaf.w.index];
 		run.count =
 			rtt_run_length(&leaf.w, budget_run(b, (region->size - region->cursor) /
 								      s2_entry_size(leaf.w.level)));
 		b->left -= run.count - 1;
-		rtt_set_run(l->p, &leaf.w, ipa_of(ipa), &run);
+		rtt_set_run(op->l.p, &leaf.w, ipa_of(ipa), &run);
 		region->cursor += run.count * s2_entry_size(leaf.w.level);
 	}
 	return CSM_SUCCESS;
 }
 
 /* What a seal has taken, the provider gets back. */
-uint64_t region_unmark(struct link *l, struct budget *b)
+uint64_t region_unmark(struct op *op)
 {
-	struct region *region = l->region;
+	struct region *region = op->l.region;
 	const bool sealed = region->seal != SEAL_NONE;
 	const struct leaf_change change = {
 		.keep = ~(RTTE_REGION | RTTE_DRAINING),
@@ -77,6 +76,7 @@ uint64_t region_unmark(struct link *l, struct budget *b)
 		.cached = sealed,
 	};
 
-	region->cursor = leaf_change_down(l->p, region_base(region), region->cursor, b, &change);
+	region->cursor = leaf_change_down(op->l.p, region_base(region), region->cursor, &op->budget,
+					  &change);
 	return region->cursor == 0 ? CSM_SUCCESS : CSM_INCOMPLETE;
 }

@@ -41,29 +41,33 @@ bool csm_may_unfold(struct realm_locked p, ipa_t ipa, int level)
 }
 
 /*
- * With the region locked, and maybe a consumer: take the page from that one, then look at all of them. SUCCESS: nobody
- * had it, and it is gone. INCOMPLETE: key has the next one to lock, or the page is not there any more.
+ * Take the page from the consumer that is locked, then look at all of them. SUCCESS: nobody had it, and it is gone.
+ * INCOMPLETE: key has the next one to lock, or the page is not there any more.
  */
-static uint64_t destroy_step(struct link *l, ipa_t ipa, struct link_key *key,
-			     struct smc_result *res)
+uint64_t csm_page_destroy(struct op *op)
 {
+	const ipa_t ipa = ipa_of(op->x[2]);
+	struct link *l = &op->l;
 	const uint64_t offset = ipa.v - region_base(l->region);
 	const struct slot *slot;
 	struct rtt_walk w;
 
+	/* What was there a moment ago has gone. */
+	if (offset >= l->region->size)
+		return CSM_ERROR_INPUT;
 	if (l->slot != NULL && slot_attached(l->slot) && offset >> GRANULE_SHIFT < l->slot->cursor)
 		window_unmap_page(l, offset);
 	seal_break(l);
-	if (!seal_tell(l, key))
+	if (!seal_tell(l, &op->key))
 		return CSM_INCOMPLETE;
 	w = rtt_walk(l->p, ipa, S2_LEVEL_LEAF);
 	slot = borrower(l->region, offset, S2_LEVEL_LEAF);
-	key->consumer = slot != NULL ? slot->realm : 0;
+	op->key.consumer = slot != NULL ? slot->realm : 0;
 	if (w.level != S2_LEVEL_LEAF || rtte_kind(w.entry, w.level) != RTTE_K_ASSIGNED ||
 	    !(w.entry & RTTE_REGION))
 		return CSM_INCOMPLETE;
 	if (slot == NULL) {
-		data_release(l->p, ipa, &w, res);
+		data_release(l->p, ipa, &w, op->res);
 		return CSM_SUCCESS;
 	}
 	/* From here no consumer can map it again. */
@@ -71,25 +75,21 @@ static uint64_t destroy_step(struct link *l, ipa_t ipa, struct link_key *key,
 	return CSM_INCOMPLETE;
 }
 
-void csm_data_destroy(uint64_t rd, ipa_t ipa, struct smc_result *res)
+void csm_data_destroy(const uint64_t *x, struct smc_result *res)
 {
-	struct budget b = { 3 * BUDGET_LINK };
-	struct link_key key = { .provider = rd };
-	const struct realm_locked p = realm_lock(rd);
-	uint64_t status = CSM_INCOMPLETE;
-	struct link l;
+	struct op op = {
+		.x = x,
+		.key = { .provider = x[1] },
+		.budget = { 3 * BUDGET_LINK },
+		.res = res,
+	};
+	const struct realm_locked p = realm_lock(x[1]);
 
 	if (p.g != NULL) {
-		key.desc = provides_find(p, ipa.v);
+		op.key.desc = provides_find(p, x[2]);
 		realm_unlock(p);
 	}
-	/* Whatever was there a moment ago: if it is gone, the next call finds out what is there now. */
-	while (status == CSM_INCOMPLETE && budget_take(&b, BUDGET_LINK) &&
-	       link_lock(&l, &key) == CSM_SUCCESS) {
-		if (ipa.v - region_base(l.region) < l.region->size)
-			status = destroy_step(&l, ipa, &key, res);
-		link_unlock(&l);
-	}
-	if (status == CSM_INCOMPLETE)
+	/* If it is not what it was, the next call finds out what is there now. */
+	if (op_run(&op, OP_DATA_DESTROY) != CSM_SUCCESS)
 		res->x[0] = RMI_CSM_INCOMPLETE;
 }

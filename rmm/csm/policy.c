@@ -97,22 +97,27 @@ static struct policy *policy_at(struct region *region, uint64_t handle)
 	return NULL;
 }
 
-/* p is our copy of what the realm wrote. */
-static uint64_t share_measured(struct region *region, struct csm_policy *p, uint64_t rights,
-			       uint64_t *handle)
+uint64_t csm_share_measured(struct op *op)
 {
+	const uint64_t rights = op->x[3];
+	struct region *region = op->l.region;
 	struct policy *policy = policy_at(region, 0);
-	struct csm_policy canonical = *p;
 	uint8_t digest[MEASUREMENT_SIZE];
+	struct csm_policy p, canonical;
+	void *buffer;
+	uint64_t status = op_buffer(op, op->l.p, op->x[2], &buffer);
 
+	if (status != CSM_SUCCESS)
+		return status;
+	/* The realm's other vCPUs may write to it. */
+	memcpy(&p, buffer, sizeof(p));
+	canonical = p;
 	canonicalize(&canonical);
-	canonical.max = p->max;
-	if (rights == 0 || rights > CSM_RIGHT_RW || !(p->fields & CSM_POLICY_RIM) ||
-	    (p->fields & ~CSM_POLICY_ALL) || p->hash_algo > HASH_SHA_512 ||
-	    memcmp(&canonical, p, sizeof(*p)) != 0)
+	canonical.max = p.max;
+	if (!rights_valid(rights) || !(p.fields & CSM_POLICY_RIM) || (p.fields & ~CSM_POLICY_ALL) ||
+	    p.hash_algo > HASH_SHA_512 || memcmp(&canonical, &p, sizeof(p)) != 0)
 		return CSM_ERROR_INPUT;
-	if (!state_allows(region->state, REGION_SHARE) ||
-	    ((rights & CSM_RIGHT_W) && region->seal != SEAL_NONE))
+	if (!may_grant(region, rights))
 		return CSM_ERROR_STATE;
 	if (policy == NULL || region->handles == UINT32_MAX)
 		return CSM_ERROR_LIMIT;
@@ -120,43 +125,24 @@ static uint64_t share_measured(struct region *region, struct csm_policy *p, uint
 	canonical.max = 0;
 	digest_of(&canonical, digest);
 	memcpy(policy->digest, digest, sizeof(policy->digest));
-	policy->fields = (uint8_t)p->fields;
-	policy->max = p->max;
+	policy->fields = (uint8_t)p.fields;
+	policy->max = p.max;
 	policy->rights = rights_implied(rights);
 	policy->handle = ++region->handles;
-	*handle = policy->handle;
+	op->out[0] = policy->handle;
 	return CSM_SUCCESS;
 }
 
-enum rec_next csm_share_measured(struct rec *rec, struct rmi_rec_exit *exit)
-{
-	const uint64_t ipa = rec->csm.x[2];
-	struct link_key key = csm_key(rec->csm.x[1]);
-	struct csm_policy policy;
-	void *buffer = NULL;
-	uint64_t handle = 0;
-	uint64_t status;
-	struct link l;
-	int level = 0;
-
-	key.provider = rec->rd.v;
-	status = link_lock(&l, &key);
-	if (status == CSM_SUCCESS) {
-		status = csm_buffer(l.p, ipa, &buffer, &level);
-		if (buffer != NULL) {
-			memcpy(&policy, buffer, sizeof(policy));
-			status = share_measured(l.region, &policy, rec->csm.x[3], &handle);
-		}
-		link_unlock(&l);
-	}
-	return csm_reply_buffer(rec, status, handle, ipa, buffer, level, exit);
-}
-
 /* One holder, or the policy itself: nobody else comes by it from the first step on. */
-static uint64_t revoke_step(struct link *l, struct policy *policy, struct budget *b)
+uint64_t policy_revoke(struct op *op)
 {
-	const unsigned int number = (unsigned int)(policy - l->region->policies) + 1;
+	struct link *l = &op->l;
+	struct policy *policy = op->key.handle != 0 ? policy_at(l->region, op->key.handle) : NULL;
+	unsigned int number;
 
+	if (policy == NULL)
+		return CSM_ERROR_INPUT;
+	number = (unsigned int)(policy - l->region->policies) + 1;
 	policy->revoked = true;
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
 		struct slot *slot = &l->region->slots[i];
@@ -167,40 +153,12 @@ static uint64_t revoke_step(struct link *l, struct policy *policy, struct budget
 		if (!slot_attached(slot))
 			slot_apply(l->region, slot, SLOT_REVOKE);
 	}
-	if (l->slot == NULL) {
-		*policy = (struct policy){ 0 };
-		return CSM_SUCCESS;
+	if (l->slot != NULL) {
+		link_slot_apply(l, SLOT_REVOKE);
+		window_remove(op);
+		return CSM_INCOMPLETE;
 	}
-	link_slot_apply(l, SLOT_REVOKE);
-	window_remove(l, b);
-	return CSM_INCOMPLETE;
-}
-
-enum rec_next csm_revoke_handle(struct rec *rec, bool again, struct rmi_rec_exit *exit)
-{
-	struct budget b = { BUDGET_ENTRIES };
-	struct link_key key = csm_key(rec->csm.x[1]);
-	uint64_t epoch = 0;
-	struct policy *policy;
-	uint64_t status;
-	struct link l;
-
-	key.provider = rec->rd.v;
-	key.handle = rec->csm.x[2];
-	key.any_attached = true;
-	do {
-		status = link_lock(&l, &key);
-		if (status != CSM_SUCCESS)
-			break;
-		policy = key.handle != 0 ? policy_at(l.region, key.handle) : NULL;
-		status = policy != NULL ? revoke_step(&l, policy, &b) : CSM_ERROR_INPUT;
-		epoch = l.region->epoch;
-		link_unlock(&l);
-		/* An exit names one realm. */
-	} while (status == CSM_INCOMPLETE && l.notice.kind == 0 && budget_take(&b, BUDGET_LINK) &&
-		 b.left != 0);
-	/* Gone since the first call: another vCPU has finished. */
-	if (status == CSM_ERROR_INPUT && again)
-		status = CSM_SUCCESS;
-	return csm_reply_notice(rec, status, status == CSM_SUCCESS ? epoch : 0, &l.notice, exit);
+	*policy = (struct policy){ 0 };
+	op->out[0] = l->region->epoch;
+	return CSM_SUCCESS;
 }

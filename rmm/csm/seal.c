@@ -7,7 +7,6 @@
  * is, so any vCPU of the provider can go on.
  */
 #include <measure.h>
-#include <rsi_calls.h>
 
 #include "csm.h"
 
@@ -71,50 +70,50 @@ bool seal_tell(struct link *l, struct link_key *key)
 }
 
 /* Take W from what is mapped in [base, base + size), as far as it is still to do. True: done. */
-static bool take_w(struct realm_locked r, uint64_t base, uint64_t size, struct region *region,
-		   struct budget *b)
+static bool take_w(struct realm_locked r, uint64_t base, uint64_t size, struct op *op)
 {
 	const struct leaf_change change = { .keep = ~RTTE_S2AP_W, .cached = true };
+	struct region *region = op->l.region;
 
 	/* A window may have become smaller since. */
 	if (region->writable > size)
 		region->writable = size;
-	region->writable = leaf_change_down(r, base, region->writable, b, &change);
+	region->writable = leaf_change_down(r, base, region->writable, &op->budget, &change);
 	return region->writable == 0;
 }
 
 /* The window of the first slot that has not lost W, which must be locked for it. */
-static void take_w_from_window(struct link *l, struct link_key *key, struct budget *b)
+static void take_w_from_window(struct op *op)
 {
-	struct region *region = l->region;
+	struct region *region = op->l.region;
 	const unsigned int n = (unsigned int)__builtin_ctzl(region->writers);
 	const struct slot *slot = &region->slots[n];
 
-	if (slot_attached(slot) && l->slot != slot) {
-		key->consumer = slot->realm;
-		return;
+	if (slot_attached(slot)) {
+		op->key.consumer = slot->realm;
+		if (op->l.slot != slot ||
+		    !take_w(op->l.c, slot_base(slot), (uint64_t)slot->cursor << GRANULE_SHIFT, op))
+			return;
 	}
-	if (slot_attached(slot) &&
-	    !take_w(l->c, slot_base(slot), (uint64_t)slot->cursor << GRANULE_SHIFT, region, b))
-		return;
 	region->writers &= ~BIT(n);
 	region->writable = UINT64_MAX;
 }
 
-/* ERROR_HOST: the page at *ipa is not there. */
-static uint64_t hash_step(struct link *l, struct budget *b, uint64_t *ipa, int *level)
+static uint64_t hash_step(struct op *op)
 {
-	struct region *region = l->region;
+	struct region *region = op->l.region;
 	struct leaf leaf = { 0 };
 
-	while (region->hashed_to < region->size && budget_take(b, BUDGET_HASH)) {
-		*ipa = region_base(region) + region->hashed_to;
-		leaf_seek(l->p, &leaf, *ipa);
-		*level = leaf.w.level;
+	while (region->hashed_to < region->size && budget_take(&op->budget, BUDGET_HASH)) {
+		const uint64_t ipa = region_base(region) + region->hashed_to;
+
+		leaf_seek(op->l.p, &leaf, ipa);
 		if (!(leaf.w.entry & RTTE_VALID)) {
+			op->need.offset = ipa;
+			op->need.level = leaf.w.level;
 			if (rtte_ripas(leaf.w.entry) == RIPAS_RAM)
-				return CSM_ERROR_HOST;
-			seal_break(l);
+				return OP_NEEDS_PAGE;
+			seal_break(&op->l);
 			return CSM_INCOMPLETE;
 		}
 		arch_fp_begin();
@@ -122,7 +121,7 @@ static uint64_t hash_step(struct link *l, struct budget *b, uint64_t *ipa, int *
 			measure_stream_begin(&region->stream);
 		measure_stream_add(
 			&region->stream,
-			arch_granule_ptr(pa_of(rtte_pa(leaf.w.entry).v + *ipa - leaf.start)),
+			arch_granule_ptr(pa_of(rtte_pa(leaf.w.entry).v + ipa - leaf.start)),
 			GRANULE_SIZE);
 		arch_fp_end();
 		region->hashed_to += GRANULE_SIZE;
@@ -137,11 +136,9 @@ static uint64_t hash_step(struct link *l, struct budget *b, uint64_t *ipa, int *
 	return CSM_INCOMPLETE;
 }
 
-/* As hash_step(). */
-static uint64_t seal_step(struct link *l, struct link_key *key, struct budget *b, uint64_t *ipa,
-			  int *level)
+uint64_t csm_seal(struct op *op)
 {
-	struct region *region = l->region;
+	struct region *region = op->l.region;
 
 	if (region->state != REGION_OPEN)
 		return CSM_ERROR_STATE;
@@ -149,38 +146,14 @@ static uint64_t seal_step(struct link *l, struct link_key *key, struct budget *b
 		seal_start(region);
 	/* Also of one that broke meanwhile. */
 	if (region->writers != 0) {
-		take_w_from_window(l, key, b);
+		take_w_from_window(op);
 		return CSM_INCOMPLETE;
 	}
-	if (!take_w(l->p, region_base(region), region->size, region, b) || !seal_tell(l, key))
+	if (!take_w(op->l.p, region_base(region), region->size, op) || !seal_tell(&op->l, &op->key))
 		return CSM_INCOMPLETE;
 	if (region->seal == SEAL_SEALING)
-		return hash_step(l, b, ipa, level);
+		return hash_step(op);
 	return region->seal == SEAL_SEALED ? CSM_SUCCESS : CSM_ERROR_STATE;
-}
-
-enum rec_next csm_seal(struct rec *rec, struct rmi_rec_exit *exit)
-{
-	struct budget b = { BUDGET_ENTRIES };
-	struct link_key key = csm_key(rec->csm.x[1]);
-	uint64_t status;
-	uint64_t ipa = 0;
-	int level = 0;
-	struct link l;
-
-	key.provider = rec->rd.v;
-	do {
-		status = link_lock(&l, &key);
-		if (status != CSM_SUCCESS)
-			break;
-		status = seal_step(&l, &key, &b, &ipa, &level);
-		link_unlock(&l);
-		/* An exit names one realm. */
-	} while (status == CSM_INCOMPLETE && l.notice.kind == 0 && budget_take(&b, BUDGET_LINK) &&
-		 b.left != 0);
-	if (status == CSM_ERROR_HOST)
-		return rsi_retry_with_page(rec, ipa_of(ipa), level, exit);
-	return csm_reply_notice(rec, status, 0, &l.notice, exit);
 }
 
 bool csm_sealed(struct realm_locked p, ipa_t ipa)

@@ -81,8 +81,10 @@ static void lend(struct link *l, const struct leaf *from, struct leaf *to, uint6
 	rtt_set_run(l->c, &to->w, ipa_of(to->start), &run);
 }
 
-uint64_t window_map(struct link *l, struct budget *b, struct need *need)
+uint64_t window_map(struct op *op)
 {
+	struct link *l = &op->l;
+	struct budget *b = &op->budget;
 	const struct region *region = l->region;
 	struct slot *slot = l->slot;
 	const int aligned = aligned_level(region_base(region), slot_base(slot));
@@ -101,10 +103,8 @@ uint64_t window_map(struct link *l, struct budget *b, struct need *need)
 		leaf_seek(l->p, &from, source);
 		leaf_seek(l->c, &to, slot_base(slot) + offset);
 		level = needed_level(&from, aligned);
-		if (to.w.level < level || rtte_kind(to.w.entry, to.w.level) != RTTE_K_UNASSIGNED) {
-			*need = (struct need){ offset, level };
-			return CSM_ERROR_HOST;
-		}
+		if (to.w.level < level || rtte_kind(to.w.entry, to.w.level) != RTTE_K_UNASSIGNED)
+			return op_ask(op, offset, level);
 		size = s2_entry_size(to.w.level);
 		count = alike(&from, &to, source, budget_run(b, (region->size - offset) / size));
 		b->left -= count - 1;
@@ -190,14 +190,16 @@ static void slot_emptied(struct link *l)
 		slot_apply(l->region, slot, SLOT_REVOKE);
 }
 
-uint64_t window_remove(struct link *l, struct budget *b)
+uint64_t window_remove(struct op *op)
 {
 	const struct leaf_change change = { .set = rtte_unassigned(RIPAS_EMPTY, 0),
 					    .cached = true };
+	struct link *l = &op->l;
 	struct slot *slot = l->slot;
 	const uint64_t size = (uint64_t)slot->cursor << GRANULE_SHIFT;
 
-	slot->cursor = leaf_change_down(l->c, slot_base(slot), size, b, &change) >> GRANULE_SHIFT;
+	slot->cursor = leaf_change_down(l->c, slot_base(slot), size, &op->budget, &change) >>
+		       GRANULE_SHIFT;
 	if (slot->cursor != 0)
 		return CSM_INCOMPLETE;
 	slot_emptied(l);

@@ -72,7 +72,7 @@ bool csm_may_fold(struct realm_locked p, ipa_t ipa, uint64_t size);
 bool csm_sealed(struct realm_locked p, ipa_t ipa);
 bool csm_may_unfold(struct realm_locked p, ipa_t ipa, int level);
 /* RMI_DATA_DESTROY of a page in a region. Takes its own locks; RMI_CSM_INCOMPLETE: call again. */
-void csm_data_destroy(uint64_t rd, ipa_t ipa, struct smc_result *res);
+void csm_data_destroy(const uint64_t *x, struct smc_result *res);
 
 /* Does [base, top) of a realm's IPA space touch a region that it provides, a window, or both? */
 #define CSM_IN_REGION 1U

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * How an operation goes on: what its key is, that its locks are taken anew for every step, and what ends it.
+ */
+#include "csm.h"
+
+/* Who may do it, and with that, what is locked. */
+enum party {
+	PARTY_NONE, /* the step locks what it needs */
+	PARTY_CREATOR, /* the provider of what may not be there yet */
+	PARTY_PROVIDER,
+	PARTY_CONSUMER,
+	PARTY_EITHER, /* the provider, with the slot of its peer; or the consumer */
+	PARTY_HOST, /* whoever has set the key */
+};
+
+static const struct op_type {
+	uint64_t (*step)(struct op *op);
+	uint8_t party;
+	bool ends; /* it takes something away: to find that gone is success if it was there when the call began */
+} types[OP_COUNT] = {
+	[OP_CREATE] = { .step = csm_create, .party = PARTY_CREATOR },
+	[OP_SHARE] = { .step = csm_share, .party = PARTY_PROVIDER },
+	[OP_SHARE_MEASURED] = { .step = csm_share_measured, .party = PARTY_PROVIDER },
+	[OP_REVOKE] = { .step = csm_revoke, .party = PARTY_PROVIDER, .ends = true },
+	[OP_DESTROY] = { .step = csm_close, .party = PARTY_PROVIDER, .ends = true },
+	[OP_ATTACH] = { .step = csm_attach, .party = PARTY_CONSUMER },
+	[OP_DETACH] = { .step = csm_detach, .party = PARTY_CONSUMER, .ends = true },
+	[OP_INFO] = { .step = csm_info, .party = PARTY_EITHER },
+	[OP_PEER] = { .step = csm_peer, .party = PARTY_EITHER },
+	[OP_NOTIFY] = { .step = csm_notify, .party = PARTY_EITHER },
+	[OP_EVENTS] = { .step = csm_events, .party = PARTY_NONE },
+	[OP_EVENT_IRQ] = { .step = csm_event_irq, .party = PARTY_NONE },
+	[OP_SEAL] = { .step = csm_seal, .party = PARTY_PROVIDER },
+	[OP_CLOSE] = { .step = csm_close, .party = PARTY_HOST, .ends = true },
+	[OP_EVICT] = { .step = csm_evict, .party = PARTY_HOST },
+	[OP_DATA_DESTROY] = { .step = csm_page_destroy, .party = PARTY_HOST },
+};
+
+static void key_of_consumer(struct op *op)
+{
+	op->key.provider = 0;
+	op->key.consumer = csm_caller(op->rec)->id;
+	op->key.rd = op->rec->rd.v;
+}
+
+/* The n-th region that the caller provides or is attached to. */
+static uint64_t find_indexed(const struct rec *rec, uint64_t n)
+{
+	const struct realm_locked r = realm_lock_owner(rec->rd);
+	const uint64_t ref = range_nth(r, n);
+
+	realm_unlock(r);
+	return tree_granule(ref).v;
+}
+
+/* What the caller names in x[1], and in x[2] as far as it is a realm that must be locked too. */
+static void set_key(struct op *op, enum op_kind kind)
+{
+	const uint64_t id = kind == OP_CREATE ? op->rec->csm.id : op->x[1];
+	struct link_key *key = &op->key;
+
+	if (kind == OP_INFO && id < ID_MIN)
+		*key = (struct link_key){ .desc = find_indexed(op->rec, id) };
+	else
+		*key = (struct link_key){ .desc = registry_find(REGISTRY_REGIONS, id), .id = id };
+	if (types[kind].party == PARTY_CONSUMER) {
+		key_of_consumer(op);
+		return;
+	}
+	key->provider = op->rec->rd.v;
+	if (kind == OP_SHARE) {
+		/* Not in the table, but to be told. */
+		key->rd = registry_find(REGISTRY_REALMS, op->x[2]);
+	} else if (kind == OP_REVOKE && op->x[2] < ID_MIN) {
+		key->handle = op->x[2];
+		key->any_attached = true;
+	} else if (kind == OP_REVOKE || kind == OP_PEER || kind == OP_NOTIFY) {
+		key->consumer = op->x[2];
+	}
+	key->any_attached = key->any_attached || kind == OP_CREATE || kind == OP_DESTROY;
+}
+
+static uint64_t lock(struct op *op, enum op_kind kind)
+{
+	uint64_t status = link_lock(&op->l, &op->key);
+
+	if (types[kind].party != PARTY_EITHER || status != CSM_ERROR_INPUT)
+		return status;
+	key_of_consumer(op);
+	status = link_lock(&op->l, &op->key);
+	if (status == CSM_SUCCESS && op->l.slot == NULL) {
+		link_unlock(&op->l);
+		status = CSM_ERROR_INPUT;
+	}
+	return status;
+}
+
+uint64_t op_run(struct op *op, enum op_kind kind)
+{
+	const struct op_type *type = &types[kind];
+	uint64_t status = CSM_SUCCESS;
+	bool locked;
+
+	if (type->party == PARTY_NONE)
+		return type->step(op);
+	if (type->party == PARTY_CREATOR)
+		status = create_begin(op);
+	if (status != CSM_SUCCESS)
+		return status;
+	if (type->party != PARTY_HOST)
+		set_key(op, kind);
+	do {
+		status = lock(op, kind);
+		locked = status == CSM_SUCCESS;
+		if (!locked)
+			break;
+		status = type->step(op);
+		link_unlock(&op->l);
+		op->again = op->again || status == CSM_INCOMPLETE;
+		/* An exit names one realm. */
+	} while (status == CSM_INCOMPLETE && (op->rec == NULL || op->l.notice.kind == 0) &&
+		 budget_take(&op->budget, BUDGET_LINK) && op->budget.left != 0);
+	if (status != CSM_ERROR_INPUT)
+		return status;
+	/* Gone: another vCPU, the other party or the host has finished; of what was to be created, the host has closed it. */
+	if (kind == OP_CREATE && !locked)
+		return CSM_ERROR_HOST;
+	return type->ends && op->again ? CSM_SUCCESS : status;
+}
+
+bool op_by_consumer(const struct op *op)
+{
+	return op->key.provider == 0;
+}
+
+struct realm_locked op_self(const struct op *op)
+{
+	return op_by_consumer(op) ? op->l.c : op->l.p;
+}
+
+uint64_t op_buffer(struct op *op, struct realm_locked self, uint64_t ipa, void **buffer)
+{
+	enum realm_buffer state = BUFFER_BAD;
+
+	if (granule_aligned(ipa))
+		state = realm_buffer(self, ipa_of(ipa), buffer, &op->need.level);
+	op->need.offset = ipa;
+	if (state == BUFFER_ABSENT)
+		return OP_NEEDS_PAGE;
+	return state == BUFFER_OK ? CSM_SUCCESS : CSM_ERROR_INPUT;
+}
+
+uint64_t op_ask(struct op *op, uint64_t offset, int level)
+{
+	op->need.offset = offset;
+	op->need.level = level;
+	return offset + 1 == op->asked ? CSM_ERROR_HOST : OP_ASKS_HOST;
+}
