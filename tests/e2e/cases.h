@@ -63,5 +63,11 @@ void case_csm_fold(void);
 void case_csm_info(void);
 void case_csm_measured(void);
 void case_csm_seal(void);
+void case_csm_read(void);
+void case_csm_policy_max(void);
+void case_csm_holds_realms(void);
+void case_csm_unlike(void);
+void case_csm_crowd(void);
+void case_csm_many_regions(void);
 
 #endif

@@ -83,6 +83,14 @@ const struct bare_case e2e_cases[] = {
 	  "a grant to whoever has this measurement, and to nobody else" },
 	{ "csm-seal", case_csm_seal, "a region sealed, read, and broken by a page that goes" },
 	{ "csm-fold", case_csm_fold, "a region's pages folded and unfolded under a consumer" },
+	{ "csm-read", case_csm_read, "what the host can ask of descriptors, and of who shares" },
+	{ "csm-policy-max", case_csm_policy_max,
+	  "no more realms hold a measured grant than it allows" },
+	{ "csm-holds-realms", case_csm_holds_realms,
+	  "a realm that provides or attaches cannot be destroyed, and that is the only reason" },
+	{ "csm-unlike", case_csm_unlike, "region and window that are not aligned alike" },
+	{ "csm-crowd", case_csm_crowd, "64 consumers of one region, and a 65th" },
+	{ "csm-many-regions", case_csm_many_regions, "500 regions and 500 windows" },
 };
 
 const uint64_t e2e_cases_count = sizeof(e2e_cases) / sizeof(e2e_cases[0]);

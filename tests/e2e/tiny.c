@@ -90,7 +90,7 @@ void tiny_activate(const struct tiny *tiny)
 	MUST(rmi_realm_activate(tiny->rd));
 }
 
-void tiny_destroy(struct tiny *tiny)
+void tiny_strip(struct tiny *tiny)
 {
 	uint64_t out, top;
 
@@ -98,6 +98,7 @@ void tiny_destroy(struct tiny *tiny)
 		MUST(rmi_data_destroy(tiny->rd, i * GRANULE_SIZE, &out, &top));
 		CHECK_EQ(out, tiny->pages[i]);
 		granule_take(out);
+		tiny->pages[i] = 0;
 	}
 	if (tiny->l3) {
 		MUST(rmi_rtt_destroy(tiny->rd, 0, RTT_PAGE_LEVEL, &out, &top));
@@ -107,6 +108,12 @@ void tiny_destroy(struct tiny *tiny)
 		MUST(rmi_rtt_destroy(tiny->rd, 0, RTT_BLOCK_LEVEL, &out, &top));
 		granule_take(out);
 	}
+	tiny->l2 = tiny->l3 = 0;
+}
+
+void tiny_destroy(struct tiny *tiny)
+{
+	tiny_strip(tiny);
 	MUST(rmi_realm_destroy(tiny->rd));
 	granule_take(tiny->rd);
 	granule_take(tiny->root);

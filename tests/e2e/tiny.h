@@ -32,7 +32,7 @@
 extern const char tiny_code[], tiny_code_end[];
 extern const char tiny_call[], tiny_late_call[], tiny_read[], tiny_sweep[], tiny_cpu_on[],
 	tiny_cpu_off[], tiny_system_off[], tiny_hammer[], tiny_ripas[], tiny_csm_create[],
-	tiny_self[];
+	tiny_self[], tiny_puppet[];
 
 struct tiny_rec {
 	uint64_t pa; /* 0: none */
@@ -62,6 +62,8 @@ void tiny_create(struct tiny *tiny, uint32_t vmid, unsigned int pages);
 /* Parameters of such a realm in a page of the host's. */
 void tiny_params(const struct tiny *tiny, uint64_t page);
 void tiny_activate(const struct tiny *tiny);
+/* Takes its pages and all tables but the starting one. */
+void tiny_strip(struct tiny *tiny);
 /* Returns everything; no REC is left. */
 void tiny_destroy(struct tiny *tiny);
 

@@ -139,5 +139,25 @@ tiny_self:
 	hostcall
 	b	tiny_self
 
+	/*
+	 * On strings: makes the SMC that the answer to its host call asks for, x0-x5 in gprs[0..5], and tells x0-x3 by the next.
+	 * With x0 = 0 it reads the word at x1 instead, and tells it as x1.
+	 */
+	.global tiny_puppet
+tiny_puppet:
+	mov	x9, x5
+1:	mov	x5, x9
+	hostcall
+	ldp	x0, x1, [x9, #0x08]
+	ldp	x2, x3, [x9, #0x18]
+	ldp	x4, x5, [x9, #0x28]
+	cbz	x0, 2f
+	smc	#0
+	b	3f
+2:	ldr	x1, [x1]
+3:	stp	x0, x1, [x9, #0x08]
+	stp	x2, x3, [x9, #0x18]
+	b	1b
+
 	.global tiny_code_end
 tiny_code_end:
