@@ -7,25 +7,14 @@
 #include <abi/smccc.h>
 #include <rsi_calls.h>
 
-_Static_assert(CSM_SEAL == CSM_FID_FIRST + OP_SEAL && CSM_INFO == CSM_FID_FIRST + OP_INFO,
-	       "function ids count as operations");
-
 bool csm_host_ready;
-
-/* Arguments that a call has, for "the same call again". */
-static const uint8_t arg_count[OP_SEAL + 1] = {
-	[OP_CREATE] = 3,  [OP_SHARE] = 3,  [OP_SHARE_MEASURED] = 3, [OP_REVOKE] = 2,
-	[OP_DESTROY] = 1, [OP_ATTACH] = 5, [OP_DETACH] = 1,	    [OP_INFO] = 2,
-	[OP_PEER] = 3,	  [OP_NOTIFY] = 3, [OP_EVENTS] = 1,	    [OP_EVENT_IRQ] = 1,
-	[OP_SEAL] = 1,
-};
 
 /* Take the arguments; true if the REC repeats a call that was answered with INCOMPLETE. */
 static bool take_args(struct rec *rec, uint64_t fid)
 {
 	bool again = rec->csm.fid == fid;
 
-	for (unsigned int i = 1; i <= arg_count[fid - CSM_FID_FIRST]; i++)
+	for (unsigned int i = 1; i <= op_args(OP_OF(fid)); i++)
 		again = again && rec->csm.x[i] == rec->regs.x[i];
 	if (again)
 		return true;
@@ -67,7 +56,7 @@ static enum rec_next ask_host(const struct op *op, struct rmi_rec_exit *exit)
 static enum rec_next run(struct op *op, struct rmi_rec_exit *exit)
 {
 	struct rec *rec = op->rec;
-	const uint64_t status = op_run(op, (enum op_kind)(rec->csm.fid - CSM_FID_FIRST));
+	const uint64_t status = op_run(op, OP_OF(rec->csm.fid));
 
 	if (status == OP_NEEDS_PAGE)
 		return rsi_retry_with_page(rec, ipa_of(op->need.offset), op->need.level, exit);

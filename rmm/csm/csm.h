@@ -147,28 +147,11 @@ uint64_t leaf_change_down(struct realm_locked r, uint64_t base, uint64_t size, s
 
 /* ---- ops.c: what realm calls and host calls have in common */
 
-enum op_kind {
-	/* As function ids count them. */
-	OP_SELF,
-	OP_CREATE,
-	OP_SHARE,
-	OP_SHARE_MEASURED,
-	OP_REVOKE,
-	OP_DESTROY,
-	OP_ATTACH,
-	OP_DETACH,
-	OP_INFO,
-	OP_PEER,
-	OP_NOTIFY,
-	OP_EVENTS,
-	OP_EVENT_IRQ,
-	OP_SEAL,
-	/* The host's. */
-	OP_CLOSE,
-	OP_EVICT,
-	OP_DATA_DESTROY,
-	OP_COUNT,
-};
+/* What is done: a realm's call, or one of the host's. */
+#define OP_OF(fid) ((fid)-CSM_FID_FIRST)
+#define OP_CLOSE (OP_OF(CSM_SEAL) + 1)
+#define OP_EVICT (OP_OF(CSM_SEAL) + 2)
+#define OP_DATA_DESTROY (OP_OF(CSM_SEAL) + 3)
 
 /* What the host said to the exit that a call waited for. */
 enum answer {
@@ -204,7 +187,9 @@ struct op {
 };
 
 /* Make steps as far as the budget goes. */
-uint64_t op_run(struct op *op, enum op_kind kind);
+uint64_t op_run(struct op *op, uint64_t kind);
+/* How many arguments it has. */
+unsigned int op_args(uint64_t kind);
 /* Is the calling realm the consumer of the two that are locked? Its lock. */
 bool op_by_consumer(const struct op *op);
 struct realm_locked op_self(const struct op *op);
@@ -240,6 +225,8 @@ void region_begin_close(struct link *l, uint64_t result);
 
 /* ---- mark.c, window.c: parts of steps, which return the same */
 
+/* Coarsest level at which an entry can begin at ipa and end within size bytes. */
+int fitting_level(uint64_t ipa, uint64_t size);
 /* Mark the provider's entries upwards from the cursor. ERROR_INPUT: an entry is not RAM. */
 uint64_t region_mark(struct op *op);
 /* Level of the entry at the start of a range, or if that is larger than the range, the level that is needed. */

@@ -14,50 +14,45 @@ static uint64_t status_of(uint64_t status)
 	return status == CSM_INCOMPLETE ? RMI_CSM_INCOMPLETE : status;
 }
 
-/* Lock a descriptor: NULL, with the error in res, unless its region is CLOSED. */
-static struct granule *lock_closed(uint64_t desc, struct smc_result *res)
+/* Lock a descriptor alone; NULL: there is none. */
+static struct granule *desc_lock(uint64_t desc, const struct region **region)
 {
 	struct granule *g = granule_find(desc);
-	const struct region *region;
 
-	rmi_fail_input(res);
 	if (g == NULL || !granule_lock_expect(g, GRANULE_CSM))
 		return NULL;
-	region = arch_granule_ptr(granule_pa(g));
-	if (state_allows(region->state, REGION_RECLAIM))
-		return g;
-	res->x[0] = rmi_error(RMI_ERROR_REALM, 0);
-	granule_unlock(g);
-	return NULL;
+	*region = arch_granule_ptr(granule_pa(g));
+	return g;
 }
 
-static void host_reclaim(const uint64_t *x, struct smc_result *res)
+/* Is its region CLOSED? If so, and if that is asked for, it becomes a granule like any other. */
+static uint64_t check_closed(uint64_t desc, bool reclaim)
 {
-	struct granule *g = lock_closed(x[2], res);
+	const struct region *region;
+	struct granule *g = desc_lock(desc, &region);
+	uint64_t status = RMI_SUCCESS;
 
 	if (g == NULL)
-		return;
-	arch_granule_wipe(granule_pa(g));
-	granule_set_state(g, GRANULE_DELEGATED);
+		return rmi_error(RMI_ERROR_INPUT, 0);
+	if (!state_allows(region->state, REGION_RECLAIM)) {
+		status = rmi_error(RMI_ERROR_REALM, 0);
+	} else if (reclaim) {
+		arch_granule_wipe(granule_pa(g));
+		granule_set_state(g, GRANULE_DELEGATED);
+	}
 	granule_unlock(g);
-	res->x[0] = RMI_SUCCESS;
+	return status;
 }
 
 static void host_close(const uint64_t *x, struct smc_result *res)
 {
 	struct op op = { .key = { .desc = x[2], .any_attached = true },
 			 .budget = { BUDGET_ENTRIES } };
-	struct granule *g;
 
 	res->x[0] = status_of(op_run(&op, OP_CLOSE));
-	if (res->x[0] != RMI_ERROR_INPUT)
-		return;
-	/* Closed before. */
-	g = lock_closed(x[2], res);
-	if (g != NULL) {
-		granule_unlock(g);
-		res->x[0] = RMI_SUCCESS;
-	}
+	/* Closed before? */
+	if (res->x[0] == RMI_ERROR_INPUT)
+		res->x[0] = check_closed(x[2], false);
 }
 
 /* Id of the realm at an address, 0 if there is none. */
@@ -102,12 +97,11 @@ static void host_evict(const uint64_t *x, struct smc_result *res)
 /* What a descriptor says; its lock is enough to read it. */
 static bool read_region(uint64_t desc, struct smc_result *res)
 {
-	struct granule *g = granule_find(desc);
 	const struct region *region;
+	struct granule *g = desc_lock(desc, &region);
 
-	if (g == NULL || !granule_lock_expect(g, GRANULE_CSM))
+	if (g == NULL)
 		return false;
-	region = arch_granule_ptr(granule_pa(g));
 	res->x[1] = region->provider;
 	res->x[2] = region_base(region);
 	res->x[3] = region->size;
@@ -152,7 +146,7 @@ void rmi_csm(const uint64_t *x, struct smc_result *res)
 		csm_host_create(x, res);
 		break;
 	case RMI_CSM_OP_RECLAIM:
-		host_reclaim(x, res);
+		res->x[0] = check_closed(x[2], true);
 		break;
 	case RMI_CSM_OP_CLOSE:
 		host_close(x, res);

@@ -7,8 +7,7 @@
  */
 #include "csm.h"
 
-/* Coarsest level at which an entry can begin at ipa and end within size bytes. */
-static int fitting_level(uint64_t ipa, uint64_t size)
+int fitting_level(uint64_t ipa, uint64_t size)
 {
 	int level = 1;
 

@@ -17,25 +17,31 @@ enum party {
 static const struct op_type {
 	uint64_t (*step)(struct op *op);
 	uint8_t party;
+	uint8_t args;
 	bool ends; /* it takes something away: to find that gone is success if it was there when the call began */
-} types[OP_COUNT] = {
-	[OP_CREATE] = { .step = csm_create, .party = PARTY_CREATOR },
-	[OP_SHARE] = { .step = csm_share, .party = PARTY_PROVIDER },
-	[OP_SHARE_MEASURED] = { .step = csm_share_measured, .party = PARTY_PROVIDER },
-	[OP_REVOKE] = { .step = csm_revoke, .party = PARTY_PROVIDER, .ends = true },
-	[OP_DESTROY] = { .step = csm_close, .party = PARTY_PROVIDER, .ends = true },
-	[OP_ATTACH] = { .step = csm_attach, .party = PARTY_CONSUMER },
-	[OP_DETACH] = { .step = csm_detach, .party = PARTY_CONSUMER, .ends = true },
-	[OP_INFO] = { .step = csm_info, .party = PARTY_EITHER },
-	[OP_PEER] = { .step = csm_peer, .party = PARTY_EITHER },
-	[OP_NOTIFY] = { .step = csm_notify, .party = PARTY_EITHER },
-	[OP_EVENTS] = { .step = csm_events, .party = PARTY_NONE },
-	[OP_EVENT_IRQ] = { .step = csm_event_irq, .party = PARTY_NONE },
-	[OP_SEAL] = { .step = csm_seal, .party = PARTY_PROVIDER },
-	[OP_CLOSE] = { .step = csm_close, .party = PARTY_HOST, .ends = true },
-	[OP_EVICT] = { .step = csm_evict, .party = PARTY_HOST },
-	[OP_DATA_DESTROY] = { .step = csm_page_destroy, .party = PARTY_HOST },
+} types[] = {
+	[OP_OF(CSM_CREATE)] = { csm_create, PARTY_CREATOR, 3, false },
+	[OP_OF(CSM_SHARE)] = { csm_share, PARTY_PROVIDER, 3, false },
+	[OP_OF(CSM_SHARE_MEASURED)] = { csm_share_measured, PARTY_PROVIDER, 3, false },
+	[OP_OF(CSM_REVOKE)] = { csm_revoke, PARTY_PROVIDER, 2, true },
+	[OP_OF(CSM_DESTROY)] = { csm_close, PARTY_PROVIDER, 1, true },
+	[OP_OF(CSM_ATTACH)] = { csm_attach, PARTY_CONSUMER, 5, false },
+	[OP_OF(CSM_DETACH)] = { csm_detach, PARTY_CONSUMER, 1, true },
+	[OP_OF(CSM_INFO)] = { csm_info, PARTY_EITHER, 2, false },
+	[OP_OF(CSM_PEER)] = { csm_peer, PARTY_EITHER, 3, false },
+	[OP_OF(CSM_NOTIFY)] = { csm_notify, PARTY_EITHER, 3, false },
+	[OP_OF(CSM_EVENTS)] = { csm_events, PARTY_NONE, 1, false },
+	[OP_OF(CSM_EVENT_IRQ)] = { csm_event_irq, PARTY_NONE, 1, false },
+	[OP_OF(CSM_SEAL)] = { csm_seal, PARTY_PROVIDER, 1, false },
+	[OP_CLOSE] = { csm_close, PARTY_HOST, 0, true },
+	[OP_EVICT] = { csm_evict, PARTY_HOST, 0, false },
+	[OP_DATA_DESTROY] = { csm_page_destroy, PARTY_HOST, 0, false },
 };
+
+unsigned int op_args(uint64_t kind)
+{
+	return types[kind].args;
+}
 
 static void key_of_consumer(struct op *op)
 {
@@ -55,12 +61,12 @@ static uint64_t find_indexed(const struct rec *rec, uint64_t n)
 }
 
 /* What the caller names in x[1], and in x[2] as far as it is a realm that must be locked too. */
-static void set_key(struct op *op, enum op_kind kind)
+static void set_key(struct op *op, uint64_t kind)
 {
-	const uint64_t id = kind == OP_CREATE ? op->rec->csm.id : op->x[1];
+	const uint64_t id = kind == OP_OF(CSM_CREATE) ? op->rec->csm.id : op->x[1];
 	struct link_key *key = &op->key;
 
-	if (kind == OP_INFO && id < ID_MIN)
+	if (kind == OP_OF(CSM_INFO) && id < ID_MIN)
 		*key = (struct link_key){ .desc = find_indexed(op->rec, id) };
 	else
 		*key = (struct link_key){ .desc = registry_find(REGISTRY_REGIONS, id), .id = id };
@@ -69,19 +75,21 @@ static void set_key(struct op *op, enum op_kind kind)
 		return;
 	}
 	key->provider = op->rec->rd.v;
-	if (kind == OP_SHARE) {
+	if (kind == OP_OF(CSM_SHARE)) {
 		/* Not in the table, but to be told. */
 		key->rd = registry_find(REGISTRY_REALMS, op->x[2]);
-	} else if (kind == OP_REVOKE && op->x[2] < ID_MIN) {
+	} else if (kind == OP_OF(CSM_REVOKE) && op->x[2] < ID_MIN) {
 		key->handle = op->x[2];
 		key->any_attached = true;
-	} else if (kind == OP_REVOKE || kind == OP_PEER || kind == OP_NOTIFY) {
+	} else if (kind == OP_OF(CSM_REVOKE) || kind == OP_OF(CSM_PEER) ||
+		   kind == OP_OF(CSM_NOTIFY)) {
 		key->consumer = op->x[2];
 	}
-	key->any_attached = key->any_attached || kind == OP_CREATE || kind == OP_DESTROY;
+	key->any_attached = key->any_attached || kind == OP_OF(CSM_CREATE) ||
+			    kind == OP_OF(CSM_DESTROY);
 }
 
-static uint64_t lock(struct op *op, enum op_kind kind)
+static uint64_t lock(struct op *op, uint64_t kind)
 {
 	uint64_t status = link_lock(&op->l, &op->key);
 
@@ -96,7 +104,7 @@ static uint64_t lock(struct op *op, enum op_kind kind)
 	return status;
 }
 
-uint64_t op_run(struct op *op, enum op_kind kind)
+uint64_t op_run(struct op *op, uint64_t kind)
 {
 	const struct op_type *type = &types[kind];
 	uint64_t status = CSM_SUCCESS;
@@ -124,7 +132,7 @@ uint64_t op_run(struct op *op, enum op_kind kind)
 	if (status != CSM_ERROR_INPUT)
 		return status;
 	/* Gone: another vCPU, the other party or the host has finished; of what was to be created, the host has closed it. */
-	if (kind == OP_CREATE && !locked)
+	if (kind == OP_OF(CSM_CREATE) && !locked)
 		return CSM_ERROR_HOST;
 	return type->ends && op->again ? CSM_SUCCESS : status;
 }

@@ -74,17 +74,17 @@ static uint64_t node_key(enum registry which, uint64_t id)
 	return ((uint32_t)id * registries[which].key) & TREE_KEY;
 }
 
-static uint64_t node_of(enum registry which, pa_t object)
-{
-	return tree_ref(object, which == REGISTRY_REALMS ? TREE_REALM_ID : TREE_REGION_ID);
-}
-
-static uint64_t id_of(enum registry which, pa_t object)
+/* Reference to the node of an object, and its id. */
+static uint64_t node_of(enum registry which, pa_t object, uint64_t *id)
 {
 	const void *content = arch_granule_ptr(object);
 
-	return which == REGISTRY_REALMS ? ((const struct realm *)content)->id :
-					  ((const struct region *)content)->id;
+	if (which == REGISTRY_REALMS) {
+		*id = ((const struct realm *)content)->id;
+		return tree_ref(object, TREE_REALM_ID);
+	}
+	*id = ((const struct region *)content)->id;
+	return tree_ref(object, TREE_REGION_ID);
 }
 
 static uint64_t *bucket_lock(enum registry which, uint64_t id)
@@ -105,20 +105,23 @@ static void bucket_unlock(uint64_t *bucket, uint64_t root)
 
 void registry_insert(enum registry which, pa_t object)
 {
-	const uint64_t id = id_of(which, object);
+	uint64_t id;
+	const uint64_t ref = node_of(which, object, &id);
 	uint64_t *bucket = bucket_lock(which, id);
 	uint64_t root = *bucket & ~ROOT_LOCK;
 
-	tree_insert(&root, node_of(which, object), node_key(which, id));
+	tree_insert(&root, ref, node_key(which, id));
 	bucket_unlock(bucket, root);
 }
 
 void registry_remove(enum registry which, pa_t object)
 {
-	uint64_t *bucket = bucket_lock(which, id_of(which, object));
+	uint64_t id;
+	const uint64_t ref = node_of(which, object, &id);
+	uint64_t *bucket = bucket_lock(which, id);
 	uint64_t root = *bucket & ~ROOT_LOCK;
 
-	tree_remove(&root, node_of(which, object));
+	tree_remove(&root, ref);
 	bucket_unlock(bucket, root);
 }
 
@@ -127,10 +130,12 @@ uint64_t registry_find(enum registry which, uint64_t id)
 	uint64_t *bucket = bucket_lock(which, id);
 	const uint64_t root = *bucket & ~ROOT_LOCK;
 	const pa_t object = tree_granule(tree_at_most(root, node_key(which, id)));
-	const bool found = object.v != 0 && id_of(which, object) == id;
+	uint64_t found = 0;
 
+	if (object.v != 0)
+		node_of(which, object, &found);
 	bucket_unlock(bucket, root);
-	return found ? object.v : 0;
+	return found == id ? object.v : 0;
 }
 
 bool csm_realm_create(struct realm *realm)

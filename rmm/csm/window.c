@@ -10,12 +10,7 @@
 /* Coarsest level at which offsets in region and window can be equally aligned. */
 static int aligned_level(uint64_t region_base, uint64_t window_base)
 {
-	int level = 1;
-
-	while (level < S2_LEVEL_LEAF &&
-	       ((region_base ^ window_base) & (s2_entry_size(level) - 1)) != 0)
-		level++;
-	return level;
+	return fitting_level(region_base ^ window_base, UINT64_MAX);
 }
 
 /* A page or block that may be lent. */
