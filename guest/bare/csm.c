@@ -68,3 +68,36 @@ uint64_t csm_detach(uint64_t csm_id)
 {
 	return call(CSM_DETACH, csm_id, 0, 0, 0, 0).x[0];
 }
+
+uint64_t csm_info(uint64_t csm_id, uint64_t out)
+{
+	return call(CSM_INFO, csm_id, out, 0, 0, 0).x[0];
+}
+
+uint64_t csm_peer(uint64_t csm_id, uint64_t peer, uint64_t out)
+{
+	return call(CSM_PEER, csm_id, peer, out, 0, 0).x[0];
+}
+
+uint64_t csm_notify(uint64_t csm_id, uint64_t peer, uint64_t bits)
+{
+	return call(CSM_NOTIFY, csm_id, peer, bits, 0, 0).x[0];
+}
+
+uint64_t csm_events(uint64_t page, uint64_t *count)
+{
+	struct smc_regs r = call(CSM_EVENTS, page, 0, 0, 0, 0);
+
+	*count = r.x[1];
+	return r.x[0];
+}
+
+uint64_t csm_event_irq(uint64_t intid)
+{
+	return call(CSM_EVENT_IRQ, intid, 0, 0, 0, 0).x[0];
+}
+
+uint64_t csm_seal(uint64_t csm_id)
+{
+	return call(CSM_SEAL, csm_id, 0, 0, 0, 0).x[0];
+}

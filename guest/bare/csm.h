@@ -18,5 +18,12 @@ uint64_t csm_destroy(uint64_t csm_id);
 uint64_t csm_attach(uint64_t csm_id, uint64_t provider, uint64_t base, uint64_t size,
 		    uint64_t rights);
 uint64_t csm_detach(uint64_t csm_id);
+/* out, page: IPA of a page of the caller's own. */
+uint64_t csm_info(uint64_t csm_id, uint64_t out);
+uint64_t csm_peer(uint64_t csm_id, uint64_t peer, uint64_t out);
+uint64_t csm_notify(uint64_t csm_id, uint64_t peer, uint64_t bits);
+uint64_t csm_events(uint64_t page, uint64_t *count);
+uint64_t csm_event_irq(uint64_t intid);
+uint64_t csm_seal(uint64_t csm_id);
 
 #endif

@@ -22,6 +22,7 @@ static struct {
 	struct lock lock;
 	uint64_t first; /* nothing is free below this one */
 	uint64_t used[GRANULE_KINDS];
+	uint64_t taken;
 	uint8_t kind[POOL_COUNT];
 } pool;
 
@@ -123,6 +124,7 @@ void granule_take(uint64_t pa)
 	if (!granule_is_zero(pa))
 		check_fail(__FILE__, __LINE__, "granule 0x%lx (%s) came back unwiped", pa,
 			   kind_names[pool.kind[index_of(pa)]]);
+	__atomic_add_fetch(&pool.taken, 1, __ATOMIC_RELAXED);
 	release(pa, 1);
 }
 
@@ -133,6 +135,11 @@ uint64_t granule_top(void)
 	while (i > 0 && pool.kind[i - 1] == GRANULE_FREE)
 		i--;
 	return POOL_BASE + i * GRANULE_SIZE;
+}
+
+uint64_t granule_taken(void)
+{
+	return __atomic_load_n(&pool.taken, __ATOMIC_RELAXED);
 }
 
 uint64_t granule_used(enum granule_kind kind)

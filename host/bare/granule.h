@@ -39,6 +39,9 @@ void granule_take(uint64_t pa);
 /* End of the last granule in use. */
 uint64_t granule_top(void);
 
+/* Number of granules that granule_take() has taken back so far. */
+uint64_t granule_taken(void);
+
 /* Number of granules now in use as kind. */
 uint64_t granule_used(enum granule_kind kind);
 /* Number of granules in use as any kind but LOST. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The bare host: command line words "list", "run [NAME...]", "demo IN OUT [CHUNKKB]". Ends the emulator with 0 if all was
+ * The bare host: command line words "list", "run [NAME...]", "demo IN OUT [CHUNKKB [MISTAKE]]". Ends the emulator with 0 if all was
  * well, else 1.
  */
 #include "main.h"
@@ -52,12 +52,13 @@ static bool dispatch(uint32_t count)
 		rmi_init();
 		return case_run_named(words + 1, count - 1);
 	}
-	if (strcmp(word, "demo") == 0 && (count == 3 || count == 4)) {
+	if (strcmp(word, "demo") == 0 && count >= 3 && count <= 5) {
 		rmi_init();
 		rmi_csm_init();
-		return demo_run(words[1], words[2], count == 4 ? words[3] : NULL);
+		return demo_run(words[1], words[2], count > 3 ? words[3] : NULL,
+				count > 4 ? words[4] : NULL);
 	}
-	print("usage: list | run [NAME...] | demo IN OUT [CHUNKKB]\n");
+	print("usage: list | run [NAME...] | demo IN OUT [CHUNKKB [MISTAKE]]\n");
 	return false;
 }
 

@@ -87,7 +87,7 @@
  * hostile Sweeps every call that a realm can make. Its host refuses what it may refuse, leaves exits unanswered, and answers
  *         host calls that it does not know with anything. Mailbox slots BARE_HOSTILE_SLOT and following: numbers to try.
  *         The last BARE_LAZY_SIZE bytes of RAM are not populated. PASS.
- * demo_p, demo_c  The demo: include/bare/demo.h has its windows, region, host calls and order of events.
+ * demo_p, demo_c, demo_m  The demo: include/bare/demo.h has its windows, region, host calls and order of events.
  */
 #define BARE_BOOT_PATTERN 0x5a5a000012340000UL
 #define BARE_LAZY_SIZE 0x40000UL

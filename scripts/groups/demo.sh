@@ -1,11 +1,81 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # shellcheck shell=bash
-# Test group demo: the demo as a user calls it, with files good and bad.
+# Test group demo: the demo as a user calls it, with files good and bad; and
+# that it fails when what it shows is not so.
 # Sourced by caec.
+
+# A console that was recorded, and what a sed command makes of it: the demo must
+# see that something is missing or wrong, whatever the machine says of itself.
+declare -rA demo_altered=(
+	[no-host-read]='/^DEMO-REFUSED read/d'
+	[host-syndrome]='s/^\(DEMO-REFUSED write\) esr=0x96000068/\1 esr=0x96000047/'
+	[no-hash]='/^DEMO-SHA256/d'
+	[no-guess]='/^DEMO-TRIED guess-csm/d'
+	[fewer-guesses]='s/^\(DEMO-TRIED guess-provider\) count=64/\1 count=63/'
+	[attached]='s/^\(DEMO-TRIED attach.*\) answer=0x1/\1 answer=0x0/'
+	[written]='s/^\(DEMO-TRIED write.*\) answer=0x96000250/\1 answer=0x0/'
+	[not-cut-off]='/^DEMO-CUT C .*event=3/d'
+	[other-abort]='s/^\(DEMO-CUT C\) esr=0x96000210/\1 esr=0x96000007/'
+	[other-event]='s/^\(DEMO-CUT C .*\) event=6/\1 event=3/'
+	[forged-event]='s/^\(DEMO-CUT M .*\) from=.*/\1 from=0x1/'
+	[read-nothing]='s/^\(DEMO-CUT C .*\) reads=[0-9]*/\1 reads=0/'
+	[one-page]='s/^\(DEMO-SWEPT C\) pages=65 bytes=0/\1 pages=64 bytes=8/'
+	[not-wiped]='s/^\(DEMO-RETURNED P .*\) wiped=/\1 wiped=1/'
+	[not-returned]='/^DEMO-RETURNED C-and-M/d'
+	[host-failed]='$s/$/\nDEMO-FAILED altered/'
+)
+
+# What goes wrong on the machine itself (DEMO_MISTAKE_* in include/bare/demo.h),
+# and what the demo must say of it.
+declare -rA demo_mistakes=(
+	[invited]="1 M's attach with the right ids"
+	[not-revoked]='2 the host says'
+	[writable]="3 M's attach to write"
+	[deaf]='4 the host says'
+	[not-closed]='5 the host says'
+	[normal-page]='6 went_through'
+)
 
 group_demo_list()
 {
-	printf '%s\n' file-with-blanks one-byte missing empty folder too-large
+	printf '%s\n' file-with-blanks one-byte missing empty folder too-large recorded
+	printf 'altered-%s\n' "${!demo_altered[@]}" | sort
+	printf 'mistake-%s\n' "${!demo_mistakes[@]}" | sort
+}
+
+# demo_recording DIR: record a demo's console there, once, and make a "machine"
+# that plays $DEMO_SED's idea of it and copies the file as the demo would.
+demo_recording()
+{
+	[[ ! -x $1/machine ]] || return 0
+	printf 'what is sent\n' >"$1/sent"
+	quietly "$1/demo.log" env NO_COLOR=1 O="$out" "$top/caec" demo --file "$1/sent" || return 1
+	cp "$out/log/demo.log" "$1/console"
+	cat >"$1/machine" <<'TEXT'
+#!/bin/bash
+words=''
+for word; do
+	case $word in
+	*arg=demo,*) words=$word ;;
+	esac
+done
+IFS=, read -r _ _ _ in out _ <<<"$words"
+cp "${in#arg=}" "${out#arg=}"
+sed -e "${DEMO_SED:-}" "$(dirname "$0")/console"
+TEXT
+	chmod +x "$1/machine"
+}
+
+# demo_replays NAME STATUS TEXT SED DIR
+demo_replays()
+{
+	if ! demo_recording "$5"; then
+		check_fail demo "$1" 0 "no demo could be recorded" "$5/demo.log"
+	elif [[ -n $4 ]] && cmp -s "$5/console" <(sed -e "$4" "$5/console"); then
+		check_fail demo "$1" 0 "what is to be altered is not in the recording" "$5/console"
+	else
+		CAEC_QEMU=$5/machine DEMO_SED=$4 door_expect demo "$1" "$2" "$3" demo --file "$5/sent"
+	fi
 }
 
 # demo_sends NAME FILE: the demo succeeds, and its copy is equal to the file.
@@ -20,7 +90,7 @@ demo_sends()
 
 group_demo()
 {
-	local dir name file
+	local dir name file mistake text
 	dir=$(mktemp -d "$out/.demo test.XXXXXX")
 	demo_work=$dir
 	for name in $(group_demo_list); do
@@ -42,6 +112,12 @@ group_demo()
 		too-large)
 			truncate -s $((64 * 1024 * 1024 + 1)) "$file"
 			door_expect demo "$name" 1 "limit of 64 MiB" demo --file "$file" ;;
+		recorded) demo_replays "$name" 0 "All of it held" '' "$dir" ;;
+		altered-*) demo_replays "$name" 1 "the demo failed" "${demo_altered[${name#altered-}]}" "$dir" ;;
+		mistake-*)
+			printf 'x' >"$file"
+			read -r mistake text <<<"${demo_mistakes[${name#mistake-}]}"
+			CAEC_DEMO_MISTAKE=$mistake door_expect demo "$name" 1 "$text" demo --file "$file" ;;
 		esac
 	done
 	demo_cleanup

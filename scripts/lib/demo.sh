@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # shellcheck shell=bash
-# The demo: two realms and a file. Sourced, never run; needs ui.sh, paths.sh,
-# make.sh and machine.sh.
+# The demo: two realms, a file, and a third realm that is not wanted. Sourced,
+# never run; needs ui.sh, paths.sh, make.sh, machine.sh and story.sh.
 #
 # The host image tells the story in lines that begin with DEMO; what they claim
 # is checked here: the hash that realm C computed against those of the input
-# and of the copy, and each refused access by its syndrome and address.
+# and of the copy, and each refused access by its syndrome and address; the rest
+# in story.sh.
 
 readonly demo_bytes_max=$((64 << 20)) demo_chunk_kib=64 demo_silence=${CAEC_DEMO_SILENCE:-60}
-readonly demo_esr_read=0x96000028 demo_esr_write=0x96000068
+readonly demo_esr_read=0x96000028 demo_esr_write=0x96000068 demo_esr_abort=0x96000210 demo_pages=65
 readonly demo_dir=$out/demo
 
 # What to clean away should the demo stop half-way.
@@ -85,7 +86,8 @@ demo_run()
 
 	say "Sending $name ($size bytes) from realm P to realm C"
 	start=$(clock)
-	machine_start "$out/fw/caec.bios" demo "$demo_work/in" "$demo_work/out" "$demo_chunk_kib"
+	machine_start "$out/fw/caec.bios" demo "$demo_work/in" "$demo_work/out" "$demo_chunk_kib" \
+		${CAEC_DEMO_MISTAKE:+"$CAEC_DEMO_MISTAKE"}
 	local heard=$start
 	while :; do
 		status=0
@@ -106,9 +108,10 @@ demo_run()
 		DEMO-FAILED\ *) demo_bad+=("the host says: ${machine_text#DEMO-FAILED }") ;;
 		DEMO-REFUSED\ *) demo_refusal "${machine_text#DEMO-REFUSED }" ;;
 		esac
+		story_line "$machine_text"
 	done
 	if [[ $status == 1 ]]; then machine_wait; else machine_stop; fi
-	demo_say "  the machine has stopped after $((($(clock) - start + 500) / 1000)) s"
+	demo_say $'\n'"  the machine has stopped after $((($(clock) - start + 500) / 1000)) s"
 
 	if [[ $status != 1 ]]; then
 		demo_bad+=("the machine fell silent for $demo_silence s and was stopped")
@@ -122,6 +125,7 @@ demo_run()
 	[[ ${#demo_writes[@]} -gt 0 ]] || demo_bad+=("no write by the host was refused")
 	[[ "${demo_reads[*]}" == "${demo_writes[*]}" ]] ||
 		demo_bad+=("the refused reads and writes were not of the same addresses")
+	story_end
 
 	printf '\n  SHA-256 of the input        %s\n' "$sum_in"
 	printf '          as C computed it    %s\n' "${sum_realm:-none}"

@@ -2,27 +2,23 @@
 /*
  * The demo's consumer (bare/demo.h): attaches the region that P shares, takes each chunk out, hashes it inside the realm
  * and hands it on through its window of normal-world memory. What is hashed and what is handed on is one private copy, so
- * nobody can change it in between.
+ * nobody can change it in between. Then it reads on until it is cut off, twice.
  */
-#include <bare/demo.h>
-
-#include "csm.h"
 #include "demo_common.h"
 #include "digest.h"
-#include "guest.h"
+
+#define LOOKS_PER_CLOCK 1024U
+#define WORDS_PER_REPORT 1024U
 
 static struct demo_region *const region = (struct demo_region *)DEMO_ATTACH_IPA;
 static uint8_t chunk[DEMO_CHUNK_MAX] __attribute__((aligned(64)));
 static struct sha256 hash;
+static uint64_t csm, provider;
 
-static uint64_t self(void)
+static void attach(uint64_t rights)
 {
-	uint64_t id, version, max_consumers;
-
-	check_eq(csm_self(&id, &version, &max_consumers), CSM_SUCCESS);
-	check_eq(version, CSM_ABI_VERSION);
-	demo_event(DEMO_EVENT_SELF, id, 'C', 0);
-	return id;
+	check_eq(csm_attach(csm, provider, DEMO_ATTACH_IPA, DEMO_REGION_SIZE, rights), CSM_SUCCESS);
+	demo_attached(csm, DEMO_ATTACH_IPA, rights, 'C');
 }
 
 /* Waits for chunk seq, takes it out of its slot and frees the slot. Returns its length. */
@@ -61,30 +57,9 @@ static void digest(uint64_t total)
 	host_call(DEMO_HC_DIGEST, gprs, 5);
 }
 
-static void expect_locked_out(void)
+static uint64_t receive(void)
 {
-	struct fault fault;
-	uint64_t value;
-
-	check(!guest_probe_read(DEMO_ATTACH_IPA, &value, &fault));
-	check_eq(ESR_EC(fault.esr), EC_DABT_SAME);
-	check_eq(ESR_FSC(fault.esr), FSC_EXTERNAL_ABORT);
-	check_eq(fault.far, DEMO_ATTACH_IPA);
-	demo_event(DEMO_EVENT_LOCKED_OUT, fault.esr, fault.far, 0);
-}
-
-void realm_main(const struct boot_info *bi)
-{
-	uint64_t provider, id, length, seq, total = 0;
-
-	check(bi->shared_size >= DEMO_WINDOW_SIZE);
-	host_send(DEMO_SLOT_C_ID, self());
-	provider = host_wait(DEMO_SLOT_P_ID);
-	id = host_wait(DEMO_SLOT_REGION);
-	check_eq(csm_attach(id, provider, DEMO_ATTACH_IPA, DEMO_REGION_SIZE, CSM_RIGHT_RW),
-		 CSM_SUCCESS);
-	demo_event(DEMO_EVENT_ATTACHED, id, DEMO_ATTACH_IPA, CSM_RIGHT_RW);
-	host_send(DEMO_SLOT_ATTACHED, 1);
+	uint64_t length, seq, total = 0;
 
 	sha256_start(&hash);
 	for (seq = 1; (length = take(seq)) != 0; seq++) {
@@ -93,7 +68,74 @@ void realm_main(const struct boot_info *bi)
 		total += length;
 	}
 	digest(total);
+	return seq;
+}
 
-	host_wait(DEMO_SLOT_REVOKED);
-	expect_locked_out();
+/* Reads one word of the region again and again; returns how often it could. */
+static uint64_t read_on(uint64_t last, struct fault *fault)
+{
+	const uint64_t end = demo_deadline();
+	uint64_t reads = 0, value;
+
+	while (guest_probe_read((uint64_t)&region->head, &value, fault)) {
+		check_eq(value, last);
+		reads++;
+		if (reads <= DEMO_BEATS)
+			__atomic_store_n(&region->beat, reads, __ATOMIC_RELEASE);
+		check(reads % LOOKS_PER_CLOCK != 0 || vcounter() < end);
+	}
+	check(demo_is_abort(fault, (uint64_t)&region->head));
+	return reads;
+}
+
+/* Copies the slots again and again, telling how far it is where the host can see it; returns how many words it got. */
+static uint64_t copy_on(struct fault *fault)
+{
+	struct demo_window *window = (struct demo_window *)shared_base();
+	uint64_t *copy = (uint64_t *)chunk;
+	const uint64_t end = demo_deadline();
+	uint64_t words = 0, value, addr;
+
+	for (;;) {
+		addr = (uint64_t)region->slot + words % DEMO_WORDS * sizeof(value);
+		if (!guest_probe_read(addr, &value, fault))
+			break;
+		check_eq(value, demo_word(words % DEMO_WORDS));
+		copy[words % (sizeof(chunk) / sizeof(value))] = value;
+		words++;
+		if (words % WORDS_PER_REPORT == 0) {
+			__atomic_store_n(&window->seq, words, __ATOMIC_RELEASE);
+			check(vcounter() < end);
+		}
+	}
+	check(demo_is_abort(fault, addr));
+	return words;
+}
+
+void realm_main(const struct boot_info *bi)
+{
+	const uint64_t self = demo_self();
+	struct fault fault;
+	uint64_t reads;
+
+	check(bi->shared_size >= DEMO_WINDOW_SIZE);
+	demo_event(DEMO_EVENT_SELF, self, 'C', 0);
+	host_send(DEMO_SLOT_C_ID, self);
+	if (bi->arg != DEMO_MISTAKE_DEAF)
+		events_listen(DEMO_EVENT_INTID);
+	provider = host_wait(DEMO_SLOT_P_ID);
+	csm = host_wait(DEMO_SLOT_REGION);
+	attach(CSM_RIGHT_RW);
+	host_send(DEMO_SLOT_ATTACHED, 1);
+
+	reads = read_on(receive(), &fault);
+	demo_cut_off(&fault, reads, CSM_EVENT_REVOKED, csm, provider);
+	host_send(DEMO_SLOT_CUT_OFF, 1);
+
+	host_wait(DEMO_SLOT_AGAIN);
+	attach(CSM_RIGHT_R);
+	((struct demo_window *)shared_base())->seq = 0;
+	host_send(DEMO_SLOT_ATTACHED_AGAIN, 1);
+	reads = copy_on(&fault);
+	demo_cut_off(&fault, reads, CSM_EVENT_CLOSED, csm, provider);
 }

@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The demo's provider (bare/demo.h): makes a region, shares it with C, carries the file from its window of normal-world
- * memory into it, takes C's right away at the end. What the window holds is read once and believed only within bounds.
+ * memory into it, takes C's right away while C reads, lets M read, and is destroyed in the middle of its work. What the
+ * window holds is read once and believed only within bounds.
  */
-#include <bare/demo.h>
-
-#include "csm.h"
 #include "demo_common.h"
-#include "guest.h"
 
 static struct demo_region *const region = (struct demo_region *)DEMO_REGION_IPA;
-
-static uint64_t self(void)
-{
-	uint64_t id, version, max_consumers;
-
-	check_eq(csm_self(&id, &version, &max_consumers), CSM_SUCCESS);
-	check_eq(version, CSM_ABI_VERSION);
-	demo_event(DEMO_EVENT_SELF, id, 'P', 0);
-	return id;
-}
 
 /* The next chunk, from the window into its slot. Returns its length; 0: that was all. */
 static uint64_t carry(const struct boot_info *bi, uint64_t seq)
@@ -49,31 +36,82 @@ static uint64_t carry(const struct boot_info *bi, uint64_t seq)
 	return length;
 }
 
+static void share(uint64_t id, uint64_t consumer, uint64_t rights)
+{
+	uint64_t epoch;
+
+	check_eq(csm_share(id, consumer, rights, &epoch), CSM_SUCCESS);
+	demo_event(DEMO_EVENT_SHARED, id, consumer, rights);
+}
+
+/* C reads all the time; no such read may give what is written here after the call has come back. */
+static void revoke_reader(const struct boot_info *bi, uint64_t id, uint64_t consumer)
+{
+	uint64_t epoch;
+
+	demo_wait_word(&region->beat, DEMO_BEATS);
+	if (bi->arg != DEMO_MISTAKE_NOT_REVOKED)
+		check_eq(csm_revoke(id, consumer, &epoch), CSM_SUCCESS);
+	__atomic_store_n(&region->head, DEMO_LATE, __ATOMIC_SEQ_CST);
+	demo_event(DEMO_EVENT_REVOKED, id, consumer, 0);
+}
+
+static void write_pattern(void)
+{
+	uint64_t *words = (uint64_t *)region->slot;
+
+	for (uint64_t i = 0; i < DEMO_WORDS; i++)
+		__atomic_store_n(&words[i], demo_word(i), __ATOMIC_RELAXED);
+}
+
+static void let_read(const struct boot_info *bi, uint64_t id)
+{
+	const uint64_t rights = bi->arg == DEMO_MISTAKE_WRITABLE ? CSM_RIGHT_RW : CSM_RIGHT_R;
+	const uint64_t *words = (uint64_t *)region->slot;
+
+	write_pattern();
+	share(id, host_wait(DEMO_SLOT_M_ID), rights);
+	demo_turn();
+	check_eq(region->head, DEMO_LATE);
+	for (uint64_t i = 0; i < DEMO_WORDS; i++)
+		check_eq(words[i], demo_word(i));
+	demo_event(DEMO_EVENT_UNCHANGED, id, 0, 0);
+}
+
 void realm_main(const struct boot_info *bi)
 {
-	uint64_t id, consumer, epoch, seq = 1;
+	const uint64_t self = demo_self();
+	uint64_t id, consumer, seq = 1;
 
 	check(bi->shared_size >= DEMO_WINDOW_SIZE && bi->ram_size >= DEMO_RAM_MIN);
-	host_send(DEMO_SLOT_P_ID, self());
+	demo_event(DEMO_EVENT_SELF, self, 'P', 0);
+	host_send(DEMO_SLOT_P_ID, self);
+	demo_turn();
 
+	consumer = host_wait(DEMO_SLOT_C_ID);
 	check_eq(csm_create(DEMO_REGION_IPA, DEMO_REGION_SIZE, &id), CSM_SUCCESS);
 	demo_event(DEMO_EVENT_CREATED, id, DEMO_REGION_IPA, DEMO_REGION_SIZE);
 	memset(region, 0, offsetof(struct demo_region, slot));
 
-	consumer = host_wait(DEMO_SLOT_C_ID);
-	check_eq(csm_share(id, consumer, CSM_RIGHT_RW, &epoch), CSM_SUCCESS);
-	demo_event(DEMO_EVENT_SHARED, id, consumer, CSM_RIGHT_RW);
+	share(id, consumer, CSM_RIGHT_RW);
+	if (bi->arg == DEMO_MISTAKE_INVITED)
+		share(id, host_wait(DEMO_SLOT_M_ID), CSM_RIGHT_RW);
 	host_send(DEMO_SLOT_REGION, id);
 	host_wait(DEMO_SLOT_ATTACHED);
 
 	while (carry(bi, seq))
 		seq++;
 	demo_wait_word(&region->tail, seq);
+	revoke_reader(bi, id, consumer);
+	host_wait(DEMO_SLOT_CUT_OFF);
 
-	check_eq(csm_revoke(id, consumer, &epoch), CSM_SUCCESS);
-	demo_event(DEMO_EVENT_REVOKED, id, consumer, 0);
-	host_send(DEMO_SLOT_REVOKED, 1);
+	let_read(bi, id);
 
-	check_eq(csm_destroy(id), CSM_SUCCESS);
-	demo_event(DEMO_EVENT_DESTROYED, id, 0, 0);
+	share(id, consumer, CSM_RIGHT_R);
+	host_send(DEMO_SLOT_AGAIN, 1);
+	host_wait(DEMO_SLOT_ATTACHED_AGAIN);
+	for (;;) {
+		write_pattern();
+		demo_turn();
+	}
 }
