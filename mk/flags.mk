@@ -27,6 +27,10 @@ mbedtls := $(SRC)/mbedtls
 mbedtls-cppflags := -Irmm/lib -isystem $(mbedtls)/include \
 	-DMBEDTLS_CONFIG_FILE='<mbedtls_config.h>'
 mbedtls-objs := $(addprefix $(mbedtls)/library/,sha256.o sha512.o platform_util.o)
+# Signing: in the RMM and its tests, not in realms. The bulk of it is optimized for speed.
+mbedtls-sign := asn1parse asn1write bignum bignum_core constant_time ecdsa ecp ecp_curves hmac_drbg md
+mbedtls-sign-fast := bignum bignum_core ecp ecp_curves
+mbedtls-sign-objs := $(mbedtls-sign:%=$(mbedtls)/library/%.o)
 
 rmm-cc := $(CROSS_COMPILE)gcc
 rmm-cppflags := $(bare-cppflags) -Irmm/include -Irmm/arch/aarch64/include \
@@ -74,7 +78,7 @@ unit-cppflags := -Iinclude -Irmm/include -Irmm/arch/native/include -Itests/unit 
 unit-cflags := $(common-cflags) -O1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 unit-ldflags := -fsanitize=address,undefined
-unit-libs := -lcmocka -lpthread
+unit-libs := -lcmocka -lpthread -lcrypto
 
 # Flags of single files: cflags-NAME.o. The functions that memcpy() and its kin
 # are made of must not be turned into calls of themselves.
@@ -84,3 +88,4 @@ cflags-memops.o := -fno-builtin -fno-tree-loop-distribute-patterns
 cflags-sha256.o := -w
 cflags-sha512.o := -w
 cflags-platform_util.o := -w
+$(foreach o,$(mbedtls-sign),$(eval cflags-$(o).o := -w$(if $(filter $(o),$(mbedtls-sign-fast)), -O3)))

@@ -9,7 +9,7 @@ fuzz-judged := $(call folder-objs,rmm/core,$(rmm-core-objs)) $(call folder-objs,
 	$(call folder-objs,rmm/lib,$(rmm-lib-objs))
 fuzz-judges := $(call folder-objs,rmm/arch/native,$(rmm-native-objs)) \
 	$(call folder-objs,tests/fuzz,$(fuzz-common-objs))
-fuzz-objs := $(fuzz-judged) $(fuzz-judges) tests/fuzz/libfuzzer.o $(mbedtls-objs)
+fuzz-objs := $(fuzz-judged) $(fuzz-judges) tests/fuzz/libfuzzer.o $(mbedtls-objs) $(mbedtls-sign-objs)
 
 # Only the RMM is watched by the sanitizers and by libFuzzer; models and
 # fuzzer are to be fast.

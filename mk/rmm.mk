@@ -10,7 +10,7 @@ rmm-objs := \
 	$(call folder-objs,rmm/core,$(rmm-core-objs)) \
 	$(if $(filter 0,$(RMM_CSM)),,$(call folder-objs,rmm/csm,$(rmm-csm-objs))) \
 	$(call folder-objs,rmm/lib,$(rmm-lib-objs) $(rmm-freestanding-objs)) \
-	$(mbedtls-objs)
+	$(mbedtls-objs) $(mbedtls-sign-objs)
 
 $(eval $(call image-rules,rmm))
 

@@ -34,7 +34,7 @@ $(O)/$(1)/obj/%.o: %.S $(O)/$(1)/flags
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(call compile,$(1),$$@) -MMD -MP -c -o $$@ $$<
 
-$(O)/$(1)/obj/src/%.o: $(SRC)/%.c $(O)/$(1)/flags
+$(O)/$(1)/obj/src/%.o: $(SRC)/%.c rmm/lib/mbedtls_config.h $(O)/$(1)/flags
 	$$(show) CC $$@
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(call compile,$(1),$$@) -MMD -MP -c -o $$@ $$<

@@ -13,12 +13,15 @@ unit-core := \
 	$(call folder-objs,rmm/lib,$(rmm-lib-objs)) \
 	$(call folder-objs,rmm/plat/qemu,$(rmm-qemu-portable-objs)) \
 	$(call folder-objs,tests/unit,$(unit-objs)) \
-	$(mbedtls-objs)
+	$(mbedtls-objs) $(mbedtls-sign-objs)
 unit-objs := $(unit-core) $(unit-names:%=tests/unit/test_%.o)
 
 $(eval $(call image-rules,unit))
 
 unit-linked := $(foreach o,$(unit-core),$(call object,unit,$(o)))
+# Where computations of the RMM can be interrupted (rmm/arch/native/task.c).
+$(foreach o,$(mbedtls-sign-objs) rmm/core/sign.o rmm/lib/arena.o,$(call object,unit,$(o))): \
+	private unit-cflags += -fsanitize-coverage=trace-pc
 unit-programs := $(unit-names:%=$(O)/unit/test_%)
 
 $(unit-programs): $(O)/unit/test_%: $(O)/unit/obj/tests/unit/test_%.o $(unit-linked)

@@ -9,10 +9,14 @@
 #include <arch.h>
 #include <esr.h>
 
-/* FP state. The attestation arena will add to it. */
 unsigned int rec_aux_count(const struct realm *realm)
 {
-	return arch_fp_granules(realm->sve_vq);
+	return arch_fp_granules(realm->sve_vq) + AREA_GRANULES;
+}
+
+unsigned int rec_fp_granules(const struct rec *rec)
+{
+	return arch_fp_granules(rec->sve_vq);
 }
 
 /* RmiRecMpidr: Aff0 [3:0], Aff1 [15:8], Aff2 [23:16], Aff3 [31:24] (rmi.md 1.3). */

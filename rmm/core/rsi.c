@@ -68,29 +68,6 @@ static enum rec_next measurement_extend(struct rec *rec, struct rmi_rec_exit *ex
 	return REC_RESUME;
 }
 
-/* rsi.md 3.5: no attestation key is held, so no token can be begun. */
-static enum rec_next token_init(struct rec *rec, struct rmi_rec_exit *exit)
-{
-	(void)exit;
-	rec_return(rec, RSI_ERROR_UNKNOWN, 0, 0, 0);
-	return REC_RESUME;
-}
-
-/* rsi.md 3.6: arguments before state. */
-static enum rec_next token_continue(struct rec *rec, struct rmi_rec_exit *exit)
-{
-	const struct realm *realm = arch_granule_ptr(rec->rd);
-	const uint64_t addr = rec->regs.x[1];
-	const uint64_t offset = rec->regs.x[2];
-	const uint64_t size = rec->regs.x[3];
-	const bool valid = granule_aligned(addr) && s2_is_protected(&realm->s2, addr) &&
-			   offset < GRANULE_SIZE && size <= GRANULE_SIZE - offset;
-
-	(void)exit;
-	rec_return(rec, valid ? RSI_ERROR_STATE : RSI_ERROR_INPUT, 0, 0, 0);
-	return REC_RESUME;
-}
-
 typedef enum rec_next rsi_handler(struct rec *rec, struct rmi_rec_exit *exit);
 
 #define INDEX(fid) ((fid)-RSI_FID_FIRST)
@@ -100,8 +77,8 @@ static rsi_handler *const handlers[] = {
 	[INDEX(RSI_FEATURES)] = rsi_features,
 	[INDEX(RSI_MEASUREMENT_READ)] = measurement_read,
 	[INDEX(RSI_MEASUREMENT_EXTEND)] = measurement_extend,
-	[INDEX(RSI_ATTESTATION_TOKEN_INIT)] = token_init,
-	[INDEX(RSI_ATTESTATION_TOKEN_CONTINUE)] = token_continue,
+	[INDEX(RSI_ATTESTATION_TOKEN_INIT)] = rsi_token_init,
+	[INDEX(RSI_ATTESTATION_TOKEN_CONTINUE)] = rsi_token_continue,
 	[INDEX(RSI_REALM_CONFIG)] = rsi_realm_config,
 	[INDEX(RSI_IPA_STATE_SET)] = rsi_ipa_state_set,
 	[INDEX(RSI_IPA_STATE_GET)] = rsi_ipa_state_get,

@@ -8,6 +8,7 @@
 
 #include <abi/rmi.h>
 
+#include "area.h"
 #include "granule.h"
 #include "rec.h"
 #include "s2.h"
@@ -71,6 +72,14 @@ void arch_icache_sync(void *va, size_t n);
 /* EL3: move a granule between the Non-secure and the Realm PAS. False if EL3 refuses. */
 bool arch_el3_delegate(pa_t pa);
 bool arch_el3_undelegate(pa_t pa);
+
+/*
+ * EL3's part in attestation, at boot. The realm attestation key, a scalar of P-384, big-endian; and the platform token that
+ * binds the digest of its public key, at most size bytes: 0 if EL3 gives none.
+ */
+bool arch_el3_realm_key(uint8_t key[SIGN_KEY_SIZE]);
+size_t arch_el3_platform_token(const uint8_t *challenge, size_t challenge_size, uint8_t *token,
+			       size_t size);
 
 /* ---- stage 2 */
 
@@ -141,6 +150,36 @@ bool arch_fp_load(struct rec *rec);
  */
 void arch_fp_begin(void);
 void arch_fp_end(void);
+
+/*
+ * ---- area.h: one is mapped at a time on a PE, and only within a call
+ *
+ * Map a REC's area and return it; granules are AREA_GRANULES addresses, the stack's first. Unmapped again, nothing of it is
+ * reachable but through its granules.
+ */
+struct area *arch_area_map(const uint64_t *granules);
+void arch_area_unmap(void);
+/* The area that is mapped: its address is constant. */
+struct area *arch_area(void);
+/* Granules of the RMM's own for an area, to use at boot: fills AREA_GRANULES addresses. */
+void arch_area_of_boot(uint64_t *granules);
+
+enum task_event {
+	TASK_DONE,
+	TASK_IRQ,
+	TASK_FIQ,
+};
+
+/*
+ * A computation on the mapped area's stack. work(area) has to end by returning; it calls nothing that locks, prints or asks
+ * which PE it is on, since between any two of its instructions it may move to another. If interruptible, a physical interrupt
+ * suspends it: its state is then in the area, and the next arch_task_run() with this area mapped, on any PE, goes on.
+ */
+void arch_task_start(void (*work)(struct area *area), bool interruptible);
+/* No lock is held. TASK_DONE: work has returned, and its stack and registers are wiped. */
+enum task_event arch_task_run(void);
+/* A computation that is not to go on: wipe its stack and registers. */
+void arch_task_wipe(void);
 
 /* EL1 registers of the loaded realm that exception injection needs. */
 enum el1_reg {

@@ -93,6 +93,19 @@ struct rec_csm {
 	uint64_t asked; /* PENDING_CSM: 1 + offset into the range where the host was asked to do something */
 };
 
+/* The token that is being made (rsi_token.c); the rest is in the REC's area (area.h). */
+enum attest_state {
+	ATTEST_NONE = 0,
+	ATTEST_SIGNING,
+	ATTEST_READY,
+};
+
+struct rec_attest {
+	uint8_t state; /* enum attest_state */
+	uint32_t size; /* READY: of the whole token, bytes */
+	uint32_t read; /* bytes that the realm has */
+};
+
 struct rec {
 	struct rec_regs regs; /* first: see struct rec_regs */
 	struct rec_fault fault;
@@ -115,6 +128,7 @@ struct rec {
 
 	struct rec_ripas ripas;
 	struct rec_csm csm;
+	struct rec_attest attest;
 	struct rec_gic gic;
 	struct rec_timer timer;
 	struct rec_debug debug;
@@ -132,8 +146,12 @@ static inline uint64_t rec_event_intid(const struct rec *rec)
 
 _Static_assert(sizeof(struct rec) <= GRANULE_SIZE, "a REC is one granule");
 
-/* Auxiliary granules that each REC of a realm needs, 0..16; constant for a realm's life. */
+/*
+ * Auxiliary granules that each REC of a realm needs, 0..16; constant for a realm's life: the first ones for the FP state, the
+ * others are the area.
+ */
 unsigned int rec_aux_count(const struct realm *realm);
+unsigned int rec_fp_granules(const struct rec *rec);
 
 /* Index of an RmiRecMpidr; false if reserved bits are set. */
 bool rec_index_of_rmi_mpidr(uint64_t mpidr, uint32_t *index);

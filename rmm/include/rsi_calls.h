@@ -8,6 +8,8 @@
 
 #include "rec.h"
 
+enum rec_next rsi_token_init(struct rec *rec, struct rmi_rec_exit *exit);
+enum rec_next rsi_token_continue(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next rsi_realm_config(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next rsi_ipa_state_set(struct rec *rec, struct rmi_rec_exit *exit);
 enum rec_next rsi_ipa_state_get(struct rec *rec, struct rmi_rec_exit *exit);

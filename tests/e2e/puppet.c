@@ -18,7 +18,7 @@ static void collect(const struct rec *rec, struct puppet_result *result)
 	result->aborted = result->v[0] != 0;
 }
 
-static struct puppet_result command(struct rec *rec, const uint64_t *gprs, uint32_t count)
+struct puppet_result puppet_command(struct rec *rec, const uint64_t *gprs, uint32_t count)
 {
 	struct puppet_result result = { .end = REC_GO_ON };
 
@@ -60,7 +60,7 @@ struct puppet_result puppet_rec_try(struct rec *rec, uint64_t op, uint64_t a, ui
 {
 	uint64_t gprs[4] = { op, a, b, c };
 
-	return command(rec, gprs, 4);
+	return puppet_command(rec, gprs, 4);
 }
 
 void puppet_second(struct realm *realm)
@@ -87,7 +87,7 @@ enum rec_end puppet_rec_begin(struct rec *rec, const uint64_t x[6])
 	uint64_t gprs[7] = { BARE_PUPPET_SMC };
 
 	memcpy(gprs + 1, x, 6 * sizeof(*x));
-	return command(rec, gprs, 7).end;
+	return puppet_command(rec, gprs, 7).end;
 }
 
 uint64_t puppet_outcome(const struct rec *rec, uint64_t out[3])

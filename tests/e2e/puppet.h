@@ -24,6 +24,9 @@ struct puppet_result {
 struct realm *puppet_create(const char *name);
 struct realm *puppet_create_from(const struct realm_config *config);
 
+/* The command as it is: gprs[0] is the operation. */
+struct puppet_result puppet_command(struct rec *rec, const uint64_t *gprs, uint32_t count);
+
 /* One command with whatever comes of it. */
 struct puppet_result puppet_try(struct realm *realm, uint64_t op, uint64_t a, uint64_t b,
 				uint64_t c);

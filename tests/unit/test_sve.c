@@ -101,7 +101,8 @@ static void aux_count(void)
 		if (vq == 0)
 			realm_params.flags = 0;
 		make_realm(&w);
-		assert_int_equal(rmi_ok(RMI_REC_AUX_COUNT, w.rd).x[1], arch_fp_granules(vq));
+		assert_int_equal(rmi_ok(RMI_REC_AUX_COUNT, w.rd).x[1],
+				 arch_fp_granules(vq) + AREA_GRANULES);
 		assert_true(arch_fp_granules(vq) <= (vq == 0 ? 4 : 7));
 		fill_rec_params(p, &w, 0, aux);
 		p->num_aux--;
@@ -110,7 +111,7 @@ static void aux_count(void)
 		p->aux[p->num_aux - 1] = delegated();
 		rmi_fails(ERR_INPUT, RMI_REC_CREATE, w.rd, delegated(), page);
 		make_rec(&w);
-		for (unsigned int i = 0; i < arch_fp_granules(vq); i++)
+		for (unsigned int i = 0; i < arch_fp_granules(vq) + AREA_GRANULES; i++)
 			assert_int_equal(state_at(w.aux[0][i]), GRANULE_REC_AUX);
 		rmi_ok(RMI_REC_DESTROY, w.rec);
 		for (unsigned int i = 0; i < arch_fp_granules(vq); i++)

@@ -6,6 +6,7 @@
 #include <fp.h>
 #include <gic.h>
 #include <sysreg.h>
+#include <task.h>
 #include <traps.h>
 
 _Static_assert(offsetof(struct cpu, key[0]) == CPU_KEY_LO, "run.S");
@@ -125,6 +126,7 @@ bool cpu_init(unsigned int index)
 		return false;
 	caps_read(&mine);
 	el2_init(mine.pmu_counters);
+	window_init(cpu);
 	if (caps.pa_bits == 0)
 		caps = mine;
 	return caps_equal(&caps, &mine);

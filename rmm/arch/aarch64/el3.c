@@ -2,6 +2,8 @@
 /* Calls to EL3, and the loop that serves the normal world: each call comes as the return of the previous reply. */
 #include <el3.h>
 
+#include <string.h>
+
 #include <arch.h>
 #include <rmi_calls.h>
 
@@ -47,6 +49,65 @@ bool arch_el3_delegate(pa_t pa)
 bool arch_el3_undelegate(pa_t pa)
 {
 	return gtsi(RMM_GTSI_UNDELEGATE, pa);
+}
+
+/* EL3 answers "again" while a co-processor is busy; one that stays busy as long as this gives no token. */
+#define AGAIN_TRIES 10000
+#define STATUS_AGAIN (-6)
+#define CURVE_P384 0
+
+static uint8_t *shared;
+
+void el3_shared_init(void *page)
+{
+	shared = page;
+}
+
+bool arch_el3_realm_key(uint8_t key[SIGN_KEY_SIZE])
+{
+	uint64_t x[SMC_ARGS] = { RMM_ATTEST_GET_REALM_KEY, (uint64_t)shared, GRANULE_SIZE,
+				 CURVE_P384 };
+	bool given;
+
+	smc(x);
+	given = (int32_t)x[0] == 0 && x[1] == SIGN_KEY_SIZE;
+	if (given)
+		memcpy(key, shared, SIGN_KEY_SIZE);
+	memset(shared, 0, GRANULE_SIZE);
+	return given;
+}
+
+/* One piece of the token to the shared page, asked for with the challenge or, for a further one, without. */
+static bool token_piece(uint64_t x[SMC_ARGS], const uint8_t *challenge, size_t challenge_size)
+{
+	for (unsigned int i = 0; i < AGAIN_TRIES; i++) {
+		memcpy(shared, challenge, challenge_size);
+		memset(x, 0, SMC_ARGS * sizeof(*x));
+		x[0] = RMM_ATTEST_GET_PLAT_TOKEN;
+		x[1] = (uint64_t)shared;
+		x[2] = GRANULE_SIZE;
+		x[3] = challenge_size;
+		smc(x);
+		if ((int32_t)x[0] != STATUS_AGAIN)
+			return (int32_t)x[0] == 0 && x[1] != 0 && x[1] <= GRANULE_SIZE;
+	}
+	return false;
+}
+
+size_t arch_el3_platform_token(const uint8_t *challenge, size_t challenge_size, uint8_t *token,
+			       size_t size)
+{
+	uint64_t x[SMC_ARGS];
+	size_t len = 0;
+
+	do {
+		if (!token_piece(x, challenge, challenge_size) || x[1] > size - len)
+			return 0;
+		memcpy(token + len, shared, x[1]);
+		len += x[1];
+		challenge_size = 0;
+	} while (x[2] != 0);
+	return len;
 }
 
 _Noreturn void el3_serve(long boot_code)

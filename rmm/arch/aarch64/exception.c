@@ -25,7 +25,7 @@ static const char *const kind_names[] = {
 	[FRAME_IRQ] = "IRQ",
 	[FRAME_FIQ] = "FIQ",
 	[FRAME_SERROR] = "SError",
-	[FRAME_SP0] = "exception with SP_EL0",
+	[FRAME_SP0] = "exception in a task",
 	[FRAME_OVERFLOW] = "stack overflow",
 };
 
@@ -57,7 +57,8 @@ static void dump(const struct frame *f, unsigned int kind)
 	for (unsigned int i = 0; i < 30; i += 3)
 		print(" X%-2u  %016lx  X%-2u  %016lx  X%-2u   %016lx\n", i, f->x[i], i + 1,
 		      f->x[i + 1], i + 2, f->x[i + 2]);
-	print(" X30  %016lx\n", f->x[30]);
+	/* Another stack pointer for a task; what it was doing is in a realm's granule, and is not shown. */
+	print(" X30  %016lx  SP0  %016lx\n", f->x[30], read_sysreg("sp_el0"));
 }
 
 void exception_from_rmm(struct frame *f, unsigned int kind)

@@ -27,6 +27,12 @@ void memops_init(void)
 	memops_available = RMM_MOPS && ((read_sysreg(SYS_ID_AA64ISAR2) >> 16) & 0xf) != 0;
 }
 
+/* A task (task.c), which has SP_EL0 selected, may change the PE in mid-sequence, and there are two ways to do FEAT_MOPS. */
+static bool mops_usable(void)
+{
+	return memops_available && read_sysreg("spsel") != 0;
+}
+
 static void mops_set(void *dst, int c, size_t n)
 {
 	__asm__ volatile(".arch_extension mops\n"
@@ -54,7 +60,7 @@ void *memset(void *dst, int c, size_t n)
 	const uint64_t word = (uint8_t)c * 0x0101010101010101U;
 	uint8_t *d = dst;
 
-	if (n >= MOPS_MIN && memops_available) {
+	if (n >= MOPS_MIN && mops_usable()) {
 		mops_set(dst, c, n);
 		return dst;
 	}
@@ -80,7 +86,7 @@ void *memcpy(void *restrict dst, const void *restrict src, size_t n)
 	uint8_t *d = dst;
 	const uint8_t *s = src;
 
-	if (n >= MOPS_MIN && memops_available) {
+	if (n >= MOPS_MIN && mops_usable()) {
 		mops_copy(dst, src, n);
 		return dst;
 	}

@@ -105,6 +105,16 @@ bool mmu_map(enum mmu_kind kind, uint64_t pa, uint64_t size)
 	return true;
 }
 
+uint64_t mmu_page_desc(uint64_t pa)
+{
+	return pa | kind_desc[MMU_DATA] | DESC_TABLE_OR_PAGE;
+}
+
+uint64_t mmu_table_desc(const void *table)
+{
+	return (uint64_t)table | DESC_TABLE_OR_PAGE | DESC_VALID;
+}
+
 extern uint8_t __image_start[], __rodata_start[], __data_start[], __bss_end[], __stacks[];
 
 static void map_range(enum mmu_kind kind, const uint8_t *from, const uint8_t *to)

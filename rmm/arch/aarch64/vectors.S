@@ -3,6 +3,7 @@
  * Exception vectors of R-EL2. From a realm: the way out of the world switch (run.S). From the RMM itself: only an
  * access to normal-world memory may fault, everything else ends in a register dump (exception.c).
  */
+#include <arch_task.h>
 #include <asm.h>
 #include <cpu.h>
 #include <frame.h>
@@ -20,6 +21,14 @@
 	b	realm_exit
 	.endm
 
+	/* A suspendable computation (taskswitch.S); this PE's stack is below the frame of task_enter(). */
+	.macro from_task offset, event
+	vector	\offset
+	stp	x0, x1, [sp, #-16]!
+	mov	x0, #\event
+	b	task_suspend
+	.endm
+
 	.macro from_rmm offset, kind
 	vector	\offset
 	sub	sp, sp, #FRAME_SIZE
@@ -33,8 +42,8 @@
 	.balign 2048
 vectors:
 	from_rmm 0x000, FRAME_SP0
-	from_rmm 0x080, FRAME_SP0
-	from_rmm 0x100, FRAME_SP0
+	from_task 0x080, TASK_EVENT_IRQ
+	from_task 0x100, TASK_EVENT_FIQ
 	from_rmm 0x180, FRAME_SP0
 
 	/* Is the stack pointer, once there is room for a frame, still in the stack? No register is free: swap it in. */

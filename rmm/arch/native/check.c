@@ -215,5 +215,7 @@ void native_check(void)
 	for (unsigned int i = 0; i < native_used_count(); i++)
 		if (granule_find(native_pa(native_used(i))))
 			check_owned(native_pa(native_used(i)));
+	if (native_area_is_mapped() || native_task_runs())
+		native_fail("a call returned with an area mapped");
 	native_tlb_check_current();
 }

@@ -98,6 +98,8 @@ void native_reset(void)
 	random_state = 0;
 	random_given = 0;
 	interrupt_polls = 0;
+	native.platform_token_size = 1518;
+	native_task_reset();
 	native_memory_reset();
 	native_locks_reset();
 	native_tlb_reset();

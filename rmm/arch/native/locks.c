@@ -63,6 +63,8 @@ void arch_lock_taken(const struct granule *g)
 	uint64_t pa = granule_pa(g).v;
 	enum granule_state state;
 
+	if (native_task_runs())
+		native_fail("a suspendable computation takes a lock");
 	if (!held_count && native.before_lock)
 		others_first(g);
 	state = granule_state(g);

@@ -31,6 +31,7 @@ struct page {
 	uint64_t read_words[8]; /* and which 8-byte words */
 };
 
+static int ram;
 static uint8_t *rmm_view;
 static uint8_t *bus_view;
 static struct page pages[NATIVE_GRANULES];
@@ -42,15 +43,18 @@ void native_memory_reset(void);
 
 static void map_memory(void)
 {
-	int fd = memfd_create("ram", 0);
-
-	if (fd < 0 || ftruncate(fd, NATIVE_RAM_SIZE))
+	ram = memfd_create("ram", 0);
+	if (ram < 0 || ftruncate(ram, NATIVE_RAM_SIZE))
 		native_fail("no memory for the model");
-	bus_view = mmap(NULL, NATIVE_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	rmm_view = mmap(NULL, NATIVE_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	bus_view = mmap(NULL, NATIVE_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, ram, 0);
+	rmm_view = mmap(NULL, NATIVE_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, ram, 0);
 	if (bus_view == MAP_FAILED || rmm_view == MAP_FAILED)
 		native_fail("no memory for the model");
-	close(fd);
+}
+
+static bool owned_by_rmm(uint64_t pa)
+{
+	return pa >= NATIVE_RMM_BASE && pa < NATIVE_RMM_BASE + NATIVE_RMM_SIZE;
 }
 
 static void first_reset(void)
@@ -60,6 +64,19 @@ static void first_reset(void)
 	for (uint64_t pa = NATIVE_RMM_BASE; pa < NATIVE_RMM_BASE + NATIVE_RMM_SIZE;
 	     pa += GRANULE_SIZE)
 		pages[native_index(pa)].pas = PAS_REALM;
+}
+
+void native_alias(uint64_t pa, uint64_t va)
+{
+	const long index = native_index(pa);
+
+	if (index < 0 || pages[index].pas != PAS_REALM)
+		native_fail("%#lx is mapped, which is no granule of the realm world", pa);
+	native_note_use((unsigned long)index);
+	pages[index].touched = true;
+	if (mmap((void *)va, GRANULE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, ram,
+		 index * (long)GRANULE_SIZE) == MAP_FAILED)
+		native_fail("no memory for the model");
 }
 
 /* Only what was used since the last reset: fuzzing resets often. */
@@ -72,7 +89,9 @@ void native_memory_reset(void)
 			memset(bus_view + used[i] * GRANULE_SIZE, 0, GRANULE_SIZE);
 		if (pages[used[i]].pas == PAS_REALM)
 			POISON(rmm_view + used[i] * GRANULE_SIZE, GRANULE_SIZE);
-		pages[used[i]] = (struct page){ .pas = PAS_NS };
+		pages[used[i]] = (struct page){ .pas = owned_by_rmm(native_pa(used[i])) ?
+							       PAS_REALM :
+							       PAS_NS };
 	}
 	call = 1;
 	used_count = 0;
@@ -93,11 +112,6 @@ uint64_t native_pa(unsigned long index)
 
 	return offset < NATIVE_BANK0_SIZE ? NATIVE_BANK0_BASE + offset :
 					    NATIVE_BANK1_BASE + offset - NATIVE_BANK0_SIZE;
-}
-
-static bool owned_by_rmm(uint64_t pa)
-{
-	return pa >= NATIVE_RMM_BASE && pa < NATIVE_RMM_BASE + NATIVE_RMM_SIZE;
 }
 
 static unsigned long must_index(uint64_t pa, const char *what)

@@ -6,6 +6,7 @@
 #include <boot.h>
 
 #include <arch.h>
+#include <attest.h>
 #include <csm_core.h>
 #include <cpu.h>
 #include <el3.h>
@@ -128,6 +129,8 @@ static long cold_boot(uint64_t cpu, uint64_t version, uint64_t cpus_max, uint64_
 		return RMM_BOOT_MANIFEST_DATA;
 	if (RMM_CSM)
 		csm_init();
+	el3_shared_init((void *)shared);
+	attest_init();
 	boot_mark_cold_done();
 	return RMM_BOOT_SUCCESS;
 }
@@ -144,9 +147,10 @@ _Noreturn void boot_cold(uint64_t cpu, uint64_t version, uint64_t cpus_max, uint
 	const long code = cold_boot(cpu, version, cpus_max, shared);
 
 	if (code == RMM_BOOT_SUCCESS)
-		print(NAME ": RMM 1.0 and CSM%s\n",
+		print(NAME ": RMM 1.0 and CSM%s%s\n",
 		      arch_caps()->has_rng ? "" :
-					     "; without FEAT_RNG no CSM, and weak hardening keys");
+					     "; without FEAT_RNG no CSM, and weak hardening keys",
+		      attest_available() ? "" : "; EL3 gives no attestation key: no tokens");
 	else
 		print(NAME ": boot failed (%ld)\n", code);
 	el3_serve(code);

@@ -29,6 +29,7 @@
 #include <stdint.h>
 
 #include "arch_rec.h"
+#include "mmu.h"
 
 #define SVE_VL_MAX 256 /* bytes */
 #define FP_Z_COUNT 32
@@ -79,6 +80,9 @@ struct cpu {
 	struct pmu_regs ns_pmu;
 	struct ns_debug ns_debug;
 	struct ns_fp ns_fp;
+	/* Tables of the window that areas are mapped in (task.c). */
+	alignas(128) uint64_t window_root[WINDOW_ROOT_ENTRIES];
+	alignas(4096) uint64_t window_pages[WINDOW_PAGES];
 } __attribute__((aligned(1 << CPU_SIZE_SHIFT)));
 
 extern struct cpu cpus[CPUS_MAX];

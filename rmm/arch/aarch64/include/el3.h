@@ -6,6 +6,8 @@
 #define RMM_RMI_REQ_COMPLETE 0xC400018F
 #define RMM_GTSI_DELEGATE 0xC40001B0
 #define RMM_GTSI_UNDELEGATE 0xC40001B1
+#define RMM_ATTEST_GET_REALM_KEY 0xC40001B2
+#define RMM_ATTEST_GET_PLAT_TOKEN 0xC40001B3
 #define RMM_BOOT_COMPLETE 0xC40001CF
 
 /* Version of the boot interface: major in bits [30:16], minor in [15:0]. */
@@ -24,6 +26,9 @@
 #ifndef __ASSEMBLER__
 
 /* Report the result of a boot on this PE and, if EL3 agrees, serve the normal world's calls for ever. */
+/* The page shared with EL3, once it is mapped. At boot only: there is no lock around its use. */
+void el3_shared_init(void *page);
+
 _Noreturn void el3_serve(long boot_code);
 #endif
 

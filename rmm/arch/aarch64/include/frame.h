@@ -15,7 +15,7 @@
 #define FRAME_IRQ 1
 #define FRAME_FIQ 2
 #define FRAME_SERROR 3
-#define FRAME_SP0 4 /* any exception with SP_EL0 selected */
+#define FRAME_SP0 4 /* any exception with SP_EL0 selected that is not an interrupt: in a task */
 #define FRAME_OVERFLOW 5
 
 #ifndef __ASSEMBLER__

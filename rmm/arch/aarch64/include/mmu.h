@@ -6,7 +6,8 @@
  *			RW, stacks with gaps), the page shared with EL3, the console, and all DRAM
  *	[2^38, 2^39)	the same DRAM in the Non-secure PAS, without the RMM's own memory
  *
- * Nothing is mapped or unmapped later. An access to a granule in another PAS than the alias that is used is refused by
+ * Nothing of that is mapped or unmapped later. The last 32 MiB of addresses, through TTBR1_EL2, are each PE's own window, for
+ * the areas of RECs (task.c). An access to a granule in another PAS than the alias that is used is refused by
  * the granule protection check; the normal-world alias is used by ns_copy() alone.
  */
 #ifndef ARCH_MMU_H
@@ -19,9 +20,16 @@
 /* MAIR_EL2: index 0 Normal write-back, index 1 Device-nGnRE */
 #define MAIR_VALUE 0x04ff
 
-#define TCR_VALUE                                                              \
-	(TCR_T0SZ(MMU_VA_BITS) | TCR_IRGN0_WB | TCR_ORGN0_WB | TCR_SH0_INNER | \
-	 TCR_T1SZ(MMU_VA_BITS) | TCR_EPD1 | TCR_TG1_4K | TCR_HPD0 | TCR_HPD1)
+#define TCR_VALUE                                                                            \
+	(TCR_T0SZ(MMU_VA_BITS) | TCR_IRGN0_WB | TCR_ORGN0_WB | TCR_SH0_INNER |               \
+	 TCR_T1SZ(WINDOW_VA_BITS) | TCR_IRGN1_WB | TCR_ORGN1_WB | TCR_SH1_INNER | TCR_EPD1 | \
+	 TCR_TG1_4K | TCR_HPD0 | TCR_HPD1)
+
+/* The smallest range that TTBR1_EL2 can have; its tables begin at level 2. EPD1 is cleared when they are there. */
+#define WINDOW_VA_BITS 25
+#define WINDOW_BASE (~0UL << WINDOW_VA_BITS)
+#define WINDOW_ROOT_ENTRIES 16
+#define WINDOW_PAGES 512
 
 #ifndef __ASSEMBLER__
 #include <stdbool.h>
@@ -43,6 +51,10 @@ void mmu_build(void);
  * used up. Cold boot only.
  */
 bool mmu_map(enum mmu_kind kind, uint64_t pa, uint64_t size);
+
+/* Descriptors of the window: one page of data, a table. */
+uint64_t mmu_page_desc(uint64_t pa);
+uint64_t mmu_table_desc(const void *table);
 #endif
 
 #endif

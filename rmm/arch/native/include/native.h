@@ -62,6 +62,13 @@ struct native_knobs {
 	/* The realm: called by arch_rec_run(). */
 	enum rec_event (*realm)(struct rec *rec);
 	bool allow_double_fetch;
+	/* Suspendable computations end at every n-th edge of instrumented code; 0: never. */
+	unsigned int task_interrupt_every;
+	bool task_fiq; /* and it is an FIQ */
+	/* EL3's answers to attest_init(). */
+	bool refuse_realm_key;
+	const uint8_t *realm_key; /* NULL: the model's own */
+	size_t platform_token_size; /* 0: none */
 };
 extern struct native_knobs native;
 
@@ -78,6 +85,8 @@ struct native_counters {
 	unsigned int rec_runs;
 	unsigned int icache_syncs;
 	unsigned int debug_updates;
+	unsigned int task_runs;
+	unsigned int task_interrupts;
 };
 extern struct native_counters native_count;
 
@@ -101,6 +110,8 @@ unsigned long native_used(unsigned int n);
 /* A new call begins: what it reads from NS memory it may read once. */
 void native_call_begin(void);
 bool native_is_zero(uint64_t pa);
+/* The same memory at another address, which the caller has reserved; a granule of the Realm PAS. */
+void native_alias(uint64_t pa, uint64_t va);
 
 /* ---- tlb.c */
 
@@ -181,6 +192,12 @@ struct native_snapshot {
 void native_snapshot_take(struct native_snapshot *s);
 /* Fails if anything differs from s. */
 void native_snapshot_compare(const struct native_snapshot *s);
+
+/* ---- task.c */
+void native_task_reset(void);
+/* Never at the end of a call. */
+bool native_area_is_mapped(void);
+bool native_task_runs(void);
 
 /* ---- rec.c */
 void native_rec_reset(void);

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include <abi/rmi.h>
+#include <abi/rsi.h>
+
+#include <check.h>
+#include <console.h>
+#include <granule.h>
+#include <run.h>
+
+#include "cases.h"
+#include "puppet.h"
+#include "token.h"
+
+static struct token first, second;
+
+/* What the build machine verifies: a realm of each hash algorithm. */
+void case_token(void)
+{
+	static const struct realm_config configs[] = {
+		{ .name = "sha-256", .hash = RMI_HASH_SHA_256 },
+		{ .name = "sha-512", .hash = RMI_HASH_SHA_512 },
+	};
+
+	for (unsigned int i = 0; i < 2; i++) {
+		struct realm *realm = puppet_create_from(&configs[i]);
+
+		token_init(realm, (uint8_t)(i * 64));
+		token_take(realm, &first, 4096);
+		token_print(configs[i].name, &first);
+		puppet_done(realm);
+		realm_destroy(realm);
+	}
+	CHECK_EQ(granule_used_all(), 0);
+}
+
+void case_token_pieces(void)
+{
+	static const uint64_t sizes[] = { 1, 97, 1000 };
+	struct realm *realm = puppet_create("pieces");
+
+	token_init(realm, 3);
+	token_take(realm, &first, 4096);
+	for (unsigned int i = 0; i < 3; i++) {
+		token_init(realm, 3);
+		token_take(realm, &second, sizes[i]);
+		token_equal(&second, &first);
+	}
+	puppet_done(realm);
+	realm_destroy(realm);
+	CHECK_EQ(granule_used_all(), 0);
+}
