@@ -187,6 +187,9 @@ static bool leaves_nothing(uint64_t fid, uint64_t x0)
 {
 	if (fid == RSI_VERSION || fid == SMCCC_VENDOR_HYP_UID)
 		return false;
+	/* A piece of a token. */
+	if (fid == RSI_ATTESTATION_TOKEN_CONTINUE && x0 == RSI_INCOMPLETE)
+		return false;
 	return x0 != 0;
 }
 
