@@ -130,6 +130,7 @@ static unsigned int page_arg(uint64_t fid)
 	switch (fid) {
 	case RSI_REALM_CONFIG:
 	case RSI_HOST_CALL:
+	case RSI_ATTESTATION_TOKEN_CONTINUE:
 	case CSM_EVENTS:
 		return 1;
 	case CSM_INFO:
