@@ -22,6 +22,9 @@ void state_take(struct realm *a, struct realm *b, struct realm *c, struct realm 
 /* Fails the case if it is not as it was; else one line of the story, which says so. */
 void state_same(const char *text, ...) __attribute__((format(printf, 1, 2)));
 
+/* The same without a line. */
+void state_same_quietly(void);
+
 /* An attempt of the host, or of a realm: what it was, what was answered, what must be. Then state_same(). */
 void host_refused(const char *attempt, uint64_t status, uint64_t expected);
 void realm_refused(const char *attempt, uint64_t status, uint64_t expected);

@@ -3,7 +3,6 @@
 #include <stddef.h>
 
 #include <abi/rsi.h>
-#include <bare/protocol.h>
 
 #include <check.h>
 #include <csm.h>
@@ -14,8 +13,6 @@
 
 #include "cases.h"
 #include "csm_pair.h"
-
-#define MAP_ATTRS (6UL << 2 | 3UL << 6)
 
 void case_csm_host_removes(void)
 {
@@ -141,26 +138,6 @@ static void region_refusals(struct csm_pair *pair, uint64_t pa, uint64_t desc)
 	granule_take(fresh);
 }
 
-/* A third realm, to which the host maps the shared page as if it were normal memory. */
-static void smuggle(uint64_t pa)
-{
-	struct realm *evil = puppet_create("accomplice");
-	uint64_t ipa = evil->half + BARE_SHARED_OFFSET;
-	struct puppet_result result;
-
-	rtt_ensure(evil, ipa, RTT_PAGE_LEVEL);
-	CHECK_EQ(rmi_rtt_map_unprotected(evil->rd, ipa, RTT_PAGE_LEVEL, pa | MAP_ATTRS),
-		 RMI_SUCCESS);
-	result = puppet_try(evil, BARE_PUPPET_READ, ipa, 0, 0);
-	CHECK_EQ(result.end, REC_CALLED);
-	CHECK(result.aborted);
-	result = puppet_try(evil, BARE_PUPPET_WRITE, ipa, 1, 0);
-	CHECK_EQ(result.end, REC_CALLED);
-	CHECK(result.aborted);
-	puppet_done(evil);
-	realm_destroy(evil);
-}
-
 static void ripas_refusals(struct csm_pair *pair)
 {
 	const uint64_t region[6] = { RSI_IPA_STATE_SET, PAIR_REGION, PAIR_REGION + GRANULE_SIZE,
@@ -208,7 +185,6 @@ void case_csm_refusals(void)
 	CHECK_EQ(fault.esr, PROBE_ESR_WRITE);
 	window_refusals(&pair);
 	region_refusals(&pair, pa, desc);
-	smuggle(pa);
 	ripas_refusals(&pair);
 	buffer_refusals(&pair);
 
