@@ -45,6 +45,14 @@ uint64_t csm_share(uint64_t csm_id, uint64_t consumer, uint64_t rights, uint64_t
 	return r.x[0];
 }
 
+uint64_t csm_share_measured(uint64_t csm_id, uint64_t policy, uint64_t rights, uint64_t *handle)
+{
+	struct smc_regs r = call(CSM_SHARE_MEASURED, csm_id, policy, rights, 0, 0);
+
+	*handle = r.x[1];
+	return r.x[0];
+}
+
 uint64_t csm_revoke(uint64_t csm_id, uint64_t consumer, uint64_t *epoch)
 {
 	struct smc_regs r = call(CSM_REVOKE, csm_id, consumer, 0, 0, 0);

@@ -13,6 +13,9 @@
 uint64_t csm_self(uint64_t *realm_id, uint64_t *version, uint64_t *max_consumers);
 uint64_t csm_create(uint64_t base, uint64_t size, uint64_t *csm_id);
 uint64_t csm_share(uint64_t csm_id, uint64_t consumer, uint64_t rights, uint64_t *epoch);
+/* policy: IPA of a page of the caller's own with a struct csm_policy. */
+uint64_t csm_share_measured(uint64_t csm_id, uint64_t policy, uint64_t rights, uint64_t *handle);
+/* consumer: realm id, or the handle of a measured grant */
 uint64_t csm_revoke(uint64_t csm_id, uint64_t consumer, uint64_t *epoch);
 uint64_t csm_destroy(uint64_t csm_id);
 uint64_t csm_attach(uint64_t csm_id, uint64_t provider, uint64_t base, uint64_t size,

@@ -5,6 +5,7 @@
 #include "demo.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "check.h"
 #include "console.h"
@@ -25,6 +26,10 @@ static enum call_verdict on_call(struct rec *rec, uint64_t imm, uint64_t gprs[RM
 {
 	if (imm == DEMO_HC_TURN)
 		return CALL_STOP;
+	if (imm == DEMO_HC_GROUP) {
+		memcpy(gprs, &demo.group, sizeof(demo.group));
+		return CALL_DONE;
+	}
 	if (imm == DEMO_HC_EVENT) {
 		demo_event(gprs);
 		return CALL_DONE;
@@ -32,19 +37,25 @@ static enum call_verdict on_call(struct rec *rec, uint64_t imm, uint64_t gprs[RM
 	return demo_file_call(rec, imm, gprs);
 }
 
-/* C gets all its memory at once, so that what P gives back can be counted while C runs. */
-static struct realm *make_realm(const char *program, const char *name, uint64_t shared)
+struct realm_config demo_config(const char *program, const char *name)
 {
-	struct realm_config config = {
+	return (struct realm_config){
 		.program = program,
 		.name = name,
 		.arg = demo.mistake,
 		.ram = DEMO_RAM_MIN,
-		.shared = shared,
-		.populate = name[0] == 'C',
+		.shared = DEMO_WINDOW_SIZE,
+		.rpv = demo.rpv,
 		.call = on_call,
 	};
+}
 
+static struct realm *make_realm(const char *program, const char *name)
+{
+	struct realm_config config = demo_config(program, name);
+
+	/* all its memory at once, so that what P gives back can be counted while C runs */
+	config.populate = name[0] == 'C';
 	return realm_create(&config);
 }
 
@@ -93,6 +104,8 @@ static void check_all(void)
 	CHECK_EQ(demo.stored, demo.bytes);
 	CHECK_EQ(demo.hashed, demo.bytes);
 	CHECK_EQ(demo.refusals, demo.chunks < 3 ? 2 * demo.chunks : 6);
+	CHECK_EQ(demo.known, DEMO_KNOWN);
+	CHECK_EQ(demo.posers, DEMO_POSERS);
 	CHECK_EQ(demo.tries, DEMO_TRIES);
 	CHECK_EQ(demo.cut_offs, DEMO_CUT_OFFS);
 	CHECK(demo.unchanged);
@@ -116,11 +129,8 @@ static void check_memory(void)
 
 static void print_digest(void)
 {
-	const uint8_t *byte = (const uint8_t *)demo.digest;
-
 	print("DEMO-SHA256 ");
-	for (unsigned int i = 0; i < sizeof(demo.digest); i++)
-		print("%02x", byte[i]);
+	demo_print_bytes(demo.digest, sizeof(demo.digest));
 	print("\n");
 }
 
@@ -131,15 +141,21 @@ static void story(void *arg)
 	CHECK(demo.bytes > 0);
 	print("DEMO the host carries %lu bytes to realm P and the copy from realm C; between them it is shut out\n",
 	      demo.bytes);
-	demo.provider = make_realm("demo_p", "P", DEMO_WINDOW_SIZE);
-	demo.consumer = make_realm("demo_c", "C", DEMO_WINDOW_SIZE);
-	demo.third = make_realm("demo_m", "M", 0);
+	demo_make_group();
+	print("DEMO all realms have the personalisation value ");
+	demo_print_bytes(demo.rpv, DEMO_PRINTED);
+	print("..., the digest of the measurements of P, C and M\n");
+	demo.provider = make_realm("demo_p", "P");
+	demo.consumer = make_realm("demo_c", "C");
+	demo.third = make_realm("demo_m", "M");
 	turn(demo.provider);
 	turn(demo.third);
 	realm_start(demo.consumer, CONSUMER_CPU);
 	turn(demo.provider); /* the last chunk lies in the region */
 	print("DEMO-PART A realm that nobody invited\n");
 	turn(demo.third);
+	print("DEMO-PART Realms that pass for C and for P\n");
+	demo_posers();
 	turn(demo.provider); /* the file is through, C is cut off, M may read */
 	turn(demo.third);
 	take_provider_down();

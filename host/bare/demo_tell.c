@@ -65,17 +65,37 @@ static void on_swept(uint64_t pages, uint64_t bytes)
 	demo.cut_offs++;
 }
 
-static void on_shared(uint64_t consumer, uint64_t rights)
+void demo_print_bytes(const void *bytes, size_t count)
+{
+	const uint8_t *byte = bytes;
+
+	for (size_t i = 0; i < count; i++)
+		print("%02x", byte[i]);
+}
+
+static void on_shared(uint64_t rim, uint64_t rights, char who)
 {
 	const bool second = __atomic_load_n(&demo.revoked, __ATOMIC_ACQUIRE);
-	const bool again = second && consumer == mailbox_get(DEMO_SLOT_C_ID);
 
 	if (second)
 		print("DEMO-PART %s\n",
-		      again ? "The host destroys the provider while its memory is used" :
-			      "M may read, and wants more");
-	print("DEMO P grants the region to 0x%lx%s, %s\n", consumer, again ? " again" : "",
-	      rights & CSM_RIGHT_W ? "to read and write" : "to read");
+		      who == 'C' ? "The host destroys the provider while its memory is used" :
+				   "M may read, and wants more");
+	print("DEMO P grants the region%s to one realm that has %c's measurement, ",
+	      second && who == 'C' ? " again" : "", who);
+	demo_print_bytes(&rim, sizeof(rim));
+	print("..., to read%s\n", rights & CSM_RIGHT_W ? " and write" : "");
+}
+
+static void on_known(uint64_t id, char who)
+{
+	const bool provider = who == 'P';
+
+	print("DEMO %c asks the RMM %s: 0x%lx, with %c's measurement and %c's own personalisation value\n",
+	      provider ? 'C' : 'P', provider ? "whose it is" : "who came", id, who,
+	      provider ? 'C' : 'P');
+	CHECK_EQ(id, mailbox_get(provider ? DEMO_SLOT_P_ID : DEMO_SLOT_C_ID));
+	__atomic_add_fetch(&demo.known, 1, __ATOMIC_RELAXED);
 }
 
 static void on_self(uint64_t id, char who)
@@ -95,7 +115,7 @@ void demo_event(const uint64_t *gprs)
 		      gprs[3] / 1024, gprs[1]);
 		break;
 	case DEMO_EVENT_SHARED:
-		on_shared(gprs[2], gprs[3]);
+		on_shared(gprs[2], gprs[3], (char)gprs[4]);
 		break;
 	case DEMO_EVENT_ATTACHED:
 		print("DEMO %c attached it at 0x%lx\n", (char)gprs[4], gprs[2]);
@@ -109,6 +129,11 @@ void demo_event(const uint64_t *gprs)
 	case DEMO_EVENT_CUT_OFF:
 		on_cut_off(gprs);
 		break;
+	case DEMO_EVENT_KNOWN:
+		on_known(gprs[1], (char)gprs[2]);
+		break;
+	case DEMO_EVENT_TURNED_AWAY:
+		check_fail(__FILE__, __LINE__, "C was turned away: 0x%lx", gprs[1]);
 	case DEMO_EVENT_SWEPT:
 		on_swept(gprs[1], gprs[2]);
 		break;

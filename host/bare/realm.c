@@ -82,7 +82,8 @@ static void create_rd(struct realm *realm, uint8_t width)
 		params->sve_vl = realm->config.sve_vq - 1;
 	}
 	for (unsigned int i = 0; i < sizeof(params->rpv); i++)
-		params->rpv[i] = (uint8_t)(RPV_FIRST + i);
+		params->rpv[i] = realm->config.rpv ? realm->config.rpv[i] :
+						     (uint8_t)(RPV_FIRST + i);
 	params->vmid = realm->vmid;
 	params->rtt_base = realm->rtt_base;
 	params->rtt_level_start = realm->rtt_start;
@@ -95,6 +96,16 @@ static void create_rd(struct realm *realm, uint8_t width)
 	granule_free(page, 1);
 }
 
+static void load_altered(struct realm *realm, uint64_t ipa, const uint8_t *from, uint64_t length)
+{
+	uint8_t *page = (uint8_t *)granule_alloc(1, 1);
+
+	memcpy(page, from, length);
+	page[GRANULE_SIZE - 1] ^= 1;
+	rtt_data_create(realm, ipa, page, GRANULE_SIZE);
+	granule_free((uint64_t)page, 1);
+}
+
 static void load_image(struct realm *realm)
 {
 	const struct realm_image *image = image_find(realm->config.program);
@@ -103,10 +114,14 @@ static void load_image(struct realm *realm)
 	CHECK(size <= realm->ram);
 	rtt_init_ram(realm, 0, realm->ram);
 	for (uint64_t ipa = 0; ipa < size; ipa += GRANULE_SIZE) {
+		const uint8_t *from = (const uint8_t *)image->start + ipa;
 		uint64_t left = size - ipa;
 
-		rtt_data_create(realm, ipa, (const uint8_t *)image->start + ipa,
-				left < GRANULE_SIZE ? left : GRANULE_SIZE);
+		if (left <= GRANULE_SIZE && realm->config.altered)
+			load_altered(realm, ipa, from, left);
+		else
+			rtt_data_create(realm, ipa, from,
+					left < GRANULE_SIZE ? left : GRANULE_SIZE);
 	}
 	for (uint64_t ipa = (size + GRANULE_SIZE - 1) & -GRANULE_SIZE;
 	     realm->config.populate && ipa < realm->ram; ipa += GRANULE_SIZE)

@@ -43,6 +43,8 @@ struct realm_config {
 	uint8_t pmu_num_ctrs;
 	bool low_start; /* start at the lowest table level that the width allows, with concatenated tables */
 	bool measure; /* follow the RIM, SHA-256 only */
+	bool altered; /* the last bit of the image's last page is another */
+	const uint8_t *rpv; /* 64 bytes; NULL: what the realm program rsi expects */
 	bool populate; /* all of RAM at once; else pages come on demand */
 	bool trap_wfx;
 	bool case_runs_vcpus; /* vCPUs that the realm turns on are the case's to run */

@@ -14,6 +14,8 @@ declare -rA demo_altered=(
 	[fewer-guesses]='s/^\(DEMO-TRIED guess-provider\) count=64/\1 count=63/'
 	[attached]='s/^\(DEMO-TRIED attach.*\) answer=0x1/\1 answer=0x0/'
 	[written]='s/^\(DEMO-TRIED write.*\) answer=0x96000250/\1 answer=0x0/'
+	[no-poser]='/^DEMO-POSER other-group/d'
+	[poser-attached]='s/^\(DEMO-POSER altered-consumer\) answer=0x1/\1 answer=0x0/'
 	[not-cut-off]='/^DEMO-CUT C .*event=3/d'
 	[other-abort]='s/^\(DEMO-CUT C\) esr=0x96000210/\1 esr=0x96000007/'
 	[other-event]='s/^\(DEMO-CUT C .*\) event=6/\1 event=3/'
@@ -28,12 +30,14 @@ declare -rA demo_altered=(
 # What goes wrong on the machine itself (DEMO_MISTAKE_* in include/bare/demo.h),
 # and what the demo must say of it.
 declare -rA demo_mistakes=(
-	[invited]="1 M's attach with the right ids"
+	[invited]='1 attach with the right ids: 1 times answered 0x0'
 	[not-revoked]='2 the host says'
-	[writable]="3 M's attach to write"
+	[writable]='3 being granted to read: 1 times answered 0x0'
 	[deaf]='4 the host says'
 	[not-closed]='5 the host says'
 	[normal-page]='6 went_through'
+	[unaltered]='7 one bit changed: 0x11, not 0x1'
+	[trusting]='8 one bit changed: 0x0, not 0x100'
 )
 
 group_demo_list()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # shellcheck shell=bash
-# What the demo's third realm tries and how realms lose their windows: each line
+# What the demo's third realm tries, who passes for another, and how realms lose their windows: each line
 # of figures that the host image gives is judged here by itself and told in
 # words. Sourced, never run; needs ui.sh and demo.sh.
 
@@ -17,11 +17,24 @@ declare -rA story_want=(
 	[write]='65 0x96000250 writes, one a page of its read-only window'
 	[execute]='1 0x86000210 jump into that window'
 )
+# Realms that pass for others: what CSM_ATTACH answered, or 0x100 when the one that
+# attached left again; what was tried. In this order.
+readonly story_posers=(altered-consumer other-group wrong-provider second-consumer altered-provider
+	genuine-pair swapped-consumer)
+declare -rA story_poser_want=(
+	[altered-consumer]='0x1 an attach by C'\''s image with one bit changed'
+	[other-group]='0x1 an attach by C'\''s image with another personalisation value'
+	[wrong-provider]='0x1 an attach by a genuine C that is sent to a wrong realm'
+	[second-consumer]='0x11 an attach by a second genuine C'
+	[altered-provider]='0x100 P'\''s image with one bit changed'
+	[genuine-pair]='0x0 a genuine C at a genuine P'
+	[swapped-consumer]='0x1 an attach by another image where that C was, at the same RD'
+)
 # Who is cut off, by which event, in this order; and whose memory comes back.
 readonly story_cuts=('C 3' 'C 6' 'M 6') story_returns=(P C-and-M)
 declare -rA story_events=([3]=revoked [6]=closed)
 
-story_tried=() story_cut=() story_swept=() story_returned=()
+story_posed=() story_tried=() story_cut=() story_swept=() story_returned=()
 
 # story_field LINE NAME: the value of NAME=VALUE.
 story_field()
@@ -59,6 +72,22 @@ story_on_tried()
 	esac
 	[[ $count == 1 ]] && count='' || count+=' '
 	story_refused "M's $count$what: $answer"
+}
+
+# DEMO-POSER NAME answer=X
+story_on_poser()
+{
+	local name=${1%% *} answer want what
+	answer=$(story_field "$1" answer)
+	story_posed+=("$name")
+	read -r want what <<<"${story_poser_want[$name]:-0x0 something unknown}"
+	[[ $answer == "$want" ]] || demo_bad+=("$what: $answer, not $want")
+	case $answer in
+	0x1) story_refused "$what: ERROR_INPUT" ;;
+	0x11) story_refused "$what: ERROR_LIMIT" ;;
+	0x100) story_refused "$what: a genuine C attaches, asks the RMM whose it is, and leaves" ;;
+	*) demo_say "  $what: attached" ;;
+	esac
 }
 
 # DEMO-CUT WHO esr=X far=X reads=N event=N from=X
@@ -107,6 +136,7 @@ story_line()
 	DEMO-PART\ *) demo_say $'\n'"  ${ui_bold}${1#DEMO-PART }${ui_off}" ;;
 	'DEMO realm P runs and has the id '*) story_provider=${1##* } ;;
 	DEMO-TRIED\ *) story_on_tried "${1#DEMO-TRIED }" ;;
+	DEMO-POSER\ *) story_on_poser "${1#DEMO-POSER }" ;;
 	DEMO-CUT\ *) story_on_cut "${1#DEMO-CUT }" ;;
 	DEMO-SWEPT\ *) story_on_swept "${1#DEMO-SWEPT }" ;;
 	DEMO-RETURNED\ *) story_on_returned "${1#DEMO-RETURNED }" ;;
@@ -126,6 +156,7 @@ story_whole()
 story_end()
 {
 	story_whole "what M tried" "${story_tries[@]}" < <(printf '%s\n' "${story_tried[@]}")
+	story_whole "who posed" "${story_posers[@]}" < <(printf '%s\n' "${story_posed[@]}")
 	story_whole "who was cut off" "${story_cuts[@]}" < <(printf '%s\n' "${story_cut[@]}")
 	story_whole "who tried again" "${story_cuts[@]% *}" < <(printf '%s\n' "${story_swept[@]}")
 	story_whole "whose memory came back" "${story_returns[@]}" < <(printf '%s\n' "${story_returned[@]}")

@@ -13,12 +13,26 @@
 static struct demo_region *const region = (struct demo_region *)DEMO_ATTACH_IPA;
 static uint8_t chunk[DEMO_CHUNK_MAX] __attribute__((aligned(64)));
 static struct sha256 hash;
+static struct demo_group group;
 static uint64_t csm, provider;
 
-static void attach(uint64_t rights)
+/* Both ids are the host's word: not a byte of the window is touched before the RMM has said whose it is. */
+static bool attach(uint64_t rights)
 {
-	check_eq(csm_attach(csm, provider, DEMO_ATTACH_IPA, DEMO_REGION_SIZE, rights), CSM_SUCCESS);
-	demo_attached(csm, DEMO_ATTACH_IPA, rights, 'C');
+	uint64_t status = csm_attach(csm, provider, DEMO_ATTACH_IPA, DEMO_REGION_SIZE, rights);
+
+	if (status == CSM_SUCCESS && boot_info.arg != DEMO_MISTAKE_TRUSTING &&
+	    !group_is(csm, provider, group.provider)) {
+		check_eq(csm_detach(csm), CSM_SUCCESS);
+		status = DEMO_DISTRUST;
+	}
+	if (status != CSM_SUCCESS) {
+		demo_event(DEMO_EVENT_TURNED_AWAY, status, 0, 0);
+		return false;
+	}
+	demo_event4(DEMO_EVENT_ATTACHED, csm, DEMO_ATTACH_IPA, rights, 'C');
+	demo_event(DEMO_EVENT_KNOWN, provider, 'P', 0);
+	return true;
 }
 
 /* Waits for chunk seq, takes it out of its slot and frees the slot. Returns its length. */
@@ -123,9 +137,11 @@ void realm_main(const struct boot_info *bi)
 	host_send(DEMO_SLOT_C_ID, self);
 	if (bi->arg != DEMO_MISTAKE_DEAF)
 		events_listen(DEMO_EVENT_INTID);
+	group_load(&group);
 	provider = host_wait(DEMO_SLOT_P_ID);
 	csm = host_wait(DEMO_SLOT_REGION);
-	attach(CSM_RIGHT_RW);
+	if (!attach(CSM_RIGHT_RW))
+		return;
 	host_send(DEMO_SLOT_ATTACHED, 1);
 
 	reads = read_on(receive(), &fault);
@@ -133,7 +149,7 @@ void realm_main(const struct boot_info *bi)
 	host_send(DEMO_SLOT_CUT_OFF, 1);
 
 	host_wait(DEMO_SLOT_AGAIN);
-	attach(CSM_RIGHT_R);
+	check(attach(CSM_RIGHT_R));
 	((struct demo_window *)shared_base())->seq = 0;
 	host_send(DEMO_SLOT_ATTACHED_AGAIN, 1);
 	reads = copy_on(&fault);

@@ -7,6 +7,7 @@
 
 #include "csm.h"
 #include "events.h"
+#include "group.h"
 #include "guest.h"
 #include "timer.h"
 
@@ -22,9 +23,10 @@ static inline void demo_event(uint64_t event, uint64_t a, uint64_t b, uint64_t c
 	host_call(DEMO_HC_EVENT, gprs, DEMO_EVENT_GPRS);
 }
 
-static inline void demo_attached(uint64_t id, uint64_t base, uint64_t rights, char who)
+/* gprs[1] to [4] */
+static inline void demo_event4(uint64_t event, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
 {
-	uint64_t gprs[DEMO_EVENT_GPRS] = { DEMO_EVENT_ATTACHED, id, base, rights, (uint64_t)who };
+	uint64_t gprs[DEMO_EVENT_GPRS] = { event, a, b, c, d };
 
 	host_call(DEMO_HC_EVENT, gprs, DEMO_EVENT_GPRS);
 }

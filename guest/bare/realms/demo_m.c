@@ -121,7 +121,7 @@ static void try_reader(void)
 	check_eq(attach(csm, provider, CSM_RIGHT_R), CSM_SUCCESS);
 	for (uint64_t i = 0; i < DEMO_WORDS; i++)
 		check_eq(words[i], demo_word(i));
-	demo_attached(csm, DEMO_ATTACH_IPA, CSM_RIGHT_R, 'M');
+	demo_event4(DEMO_EVENT_ATTACHED, csm, DEMO_ATTACH_IPA, CSM_RIGHT_R, 'M');
 	touch(DEMO_TRY_WRITE, DEMO_ESR_WRITE);
 	execute();
 }
