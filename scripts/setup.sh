@@ -19,7 +19,7 @@ Installs what is missing of the named sets of Debian packages (needs root or
 sudo), and puts QEMU and the sources of TF-A and mbedTLS into the build folder
 (needs neither).
 
-Sets: build, test, coverage, fuzz, static, debug. Without a name: all of them.
+Sets: build, test, coverage, verify, fuzz, static, debug. Without a name: all of them.
 
   CAEC_MIRROR=URI         take everything below build/ from this Debian mirror,
                           not from the one in this machine's apt sources
@@ -50,11 +50,11 @@ sets=()
 for word; do
 	case $word in
 	-h|--help) usage; exit 0 ;;
-	build|test|coverage|fuzz|static|debug) sets+=("$word") ;;
-	*) usage_error "unknown set '$word'" "Sets: build, test, coverage, fuzz, static, debug." ;;
+	build|test|coverage|verify|fuzz|static|debug) sets+=("$word") ;;
+	*) usage_error "unknown set '$word'" "Sets: build, test, coverage, verify, fuzz, static, debug." ;;
 	esac
 done
-[[ ${#sets[@]} -gt 0 ]] || sets=(build test coverage fuzz static debug)
+[[ ${#sets[@]} -gt 0 ]] || sets=(build test coverage verify fuzz static debug)
 
 check_paths
 mkdir -p "$out/log" || die "cannot write to $out" "Check its owner and the free space, or set O= to another folder."

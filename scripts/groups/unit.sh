@@ -12,10 +12,10 @@ group_unit_list()
 	make_quiet -s unit-list
 }
 
-# unit_tap PROGRAM LOG: run it and pass its verdicts on as they come.
+# unit_tap PROGRAM LOG [GROUP FOLDER]: run it and pass its verdicts on as they come.
 unit_tap()
 {
-	local program=$1 log=$2 line case start now plan='' seen=0 status reason
+	local program=$1 log=$2 group=${3:-unit} folder=${4:-$out/unit} line case start now plan='' seen=0 status reason
 	: >"$log"
 	start=$(clock)
 	while IFS= read -r line; do
@@ -27,18 +27,18 @@ unit_tap()
 			case=$program/${BASH_REMATCH[2]}
 			seen=$((seen + 1))
 			if [[ ${BASH_REMATCH[3]} == *SKIP* ]]; then
-				check_fail unit "$case" "$((now - start))" "skipped" "$log"
+				check_fail "$group" "$case" "$((now - start))" "skipped" "$log"
 			elif [[ ${BASH_REMATCH[1]} == ok ]]; then
-				check_pass unit "$case" "$((now - start))"
+				check_pass "$group" "$case" "$((now - start))"
 			else
-				check_fail unit "$case" "$((now - start))" "see the log" "$log"
+				check_fail "$group" "$case" "$((now - start))" "see the log" "$log"
 			fi
 			start=$now
 		fi
 	done < <(
 		status=0
 		CMOCKA_MESSAGE_OUTPUT=TAP ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-			timeout -k 5 "$unit_seconds" "$out/unit/test_$program" 2>&1 || status=$?
+			timeout -k 5 "$unit_seconds" "$folder/test_$program" 2>&1 || status=$?
 		printf '\n# exit %d\n' "$status"
 	)
 	status=$(sed -n 's/^# exit //p' "$log" | tail -n 1)
@@ -52,7 +52,7 @@ unit_tap()
 	elif [[ $status != 0 ]] && ! grep -q '^not ok' "$log"; then
 		reason="all tests passed, then exit status $status"
 	fi
-	[[ -z $reason ]] || check_fail unit "$program" "$(($(clock) - start))" "$reason" "$log"
+	[[ -z $reason ]] || check_fail "$group" "$program" "$(($(clock) - start))" "$reason" "$log"
 }
 
 group_unit()

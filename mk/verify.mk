@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The verifier: libcaec-verify and the command caec-verify, for the build machine; the same with sanitizers and its tests; and
+# its fuzz target. Nothing else needs OpenSSL, libcbor and jansson.
+
+include verify/lib/objs.mk verify/cmd/objs.mk tests/verify/objs.mk
+
+verify-version := $(file <VERSION)
+verify-soname := libcaec-verify.so.0
+verify-libs := -lcrypto -lcbor -ljansson
+
+verify-lib := $(call folder-objs,verify/lib,$(verify-lib-objs))
+verify-cmd := $(call folder-objs,verify/cmd,$(verify-cmd-objs))
+
+# ---- library and command
+verify-objs := $(verify-lib) $(verify-cmd)
+verify-cc := $(HOSTCC)
+verify-cppflags := -Iverify/include -D_POSIX_C_SOURCE=200809L -D_FORTIFY_SOURCE=2 -DCAEC_VERSION='"$(verify-version)"'
+verify-cflags := $(patsubst -std=%,-std=c11,$(common-cflags)) -fPIC -fvisibility=hidden -fstack-protector-strong
+verify-ldflags := -Wl,-z,relro,-z,now -Wl,--as-needed
+
+$(eval $(call image-rules,verify))
+
+verify-lib-linked := $(foreach o,$(verify-lib),$(call object,verify,$(o)))
+verify-cmd-linked := $(foreach o,$(verify-cmd),$(call object,verify,$(o)))
+
+$(O)/verify/libcaec-verify.a: $(verify-lib-linked)
+	$(show) AR $@
+	$(Q)rm -f $@ && ar rcsD $@ $^
+
+$(O)/verify/$(verify-soname): $(verify-lib-linked)
+	$(show) LD $@
+	$(Q)$(verify-cc) -shared -Wl,-soname,$(verify-soname) $(verify-ldflags) -o $@ $^ $(verify-libs)
+
+$(O)/verify/caec-verify: $(verify-cmd-linked) $(O)/verify/libcaec-verify.a
+	$(show) LD $@
+	$(Q)$(verify-cc) $(verify-ldflags) -o $@ $^ $(verify-libs)
+
+.PHONY: verify install-verify
+verify: $(O)/verify/caec-verify $(O)/verify/libcaec-verify.a $(O)/verify/$(verify-soname)
+
+# ---- make install-verify DESTDIR= PREFIX=
+PREFIX ?= /usr/local
+verify-into = $(DESTDIR)$(PREFIX)
+
+install-verify: verify
+	$(Q)install -d $(verify-into)/{bin,include,lib/pkgconfig,share/man/man1}
+	$(Q)install -m 755 $(O)/verify/caec-verify $(verify-into)/bin/
+	$(Q)install -m 644 verify/include/caec-verify.h $(verify-into)/include/
+	$(Q)install -m 644 $(O)/verify/libcaec-verify.a $(verify-into)/lib/
+	$(Q)install -m 755 $(O)/verify/$(verify-soname) $(verify-into)/lib/
+	$(Q)ln -sf $(verify-soname) $(verify-into)/lib/libcaec-verify.so
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(verify-version)|' verify/caec-verify.pc.in \
+		>$(verify-into)/lib/pkgconfig/caec-verify.pc
+	$(Q)install -m 644 verify/caec-verify.1 $(verify-into)/share/man/man1/
+
+# ---- with sanitizers, and the tests
+verify-test-common := $(call folder-objs,tests/verify,$(verify-test-common-objs))
+verify-test-names := $(verify-tests:test_%=%)
+verify-test-objs := $(verify-objs) $(verify-test-common) $(verify-tests:%=tests/verify/%.o) tests/verify/mktokens.o
+verify-test-cc := $(verify-cc)
+verify-test-cppflags := $(filter-out -D_FORTIFY_SOURCE=2,$(verify-cppflags)) -Itests/verify
+verify-test-cflags := $(patsubst -std=%,-std=c11,$(common-cflags)) -O1 -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all
+verify-test-ldflags := -fsanitize=address,undefined
+
+$(eval $(call image-rules,verify-test))
+
+verify-test-lib-linked := $(foreach o,$(verify-lib),$(call object,verify-test,$(o)))
+verify-test-cmd-linked := $(foreach o,$(verify-cmd),$(call object,verify-test,$(o)))
+verify-test-common-linked := $(foreach o,$(verify-test-common),$(call object,verify-test,$(o)))
+verify-test-programs := $(verify-tests:%=$(O)/verify-test/%)
+
+$(verify-test-programs) $(O)/verify-test/mktokens: $(O)/verify-test/%: $(O)/verify-test/obj/tests/verify/%.o \
+	$(verify-test-common-linked) $(verify-test-lib-linked)
+	$(show) LD $@
+	$(Q)$(verify-test-cc) $(verify-test-ldflags) -o $@ $^ $(verify-libs) -lcmocka
+
+$(O)/verify-test/caec-verify: $(verify-test-cmd-linked) $(verify-test-lib-linked)
+	$(show) LD $@
+	$(Q)$(verify-test-cc) $(verify-test-ldflags) -o $@ $^ $(verify-libs)
+
+.PHONY: verify-test verify-test-list
+verify-test: $(verify-test-programs) $(O)/verify-test/mktokens $(O)/verify-test/caec-verify
+verify-test-list:
+	@printf '%s\n' $(verify-test-names)
+
+# As what the static checks see the sources, each once.
+verify-checked-objs = $(verify-test-objs)
+verify-checked-cc := $(verify-test-cc)
+verify-checked-cppflags := $(verify-test-cppflags)
+verify-checked-cflags := $(verify-test-cflags)
