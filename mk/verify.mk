@@ -14,7 +14,7 @@ verify-cmd := $(call folder-objs,verify/cmd,$(verify-cmd-objs))
 # ---- library and command
 verify-objs := $(verify-lib) $(verify-cmd)
 verify-cc := $(HOSTCC)
-verify-cppflags := -Iverify/include -D_POSIX_C_SOURCE=200809L -D_FORTIFY_SOURCE=2 -DCAEC_VERSION='"$(verify-version)"'
+verify-cppflags := -Iverify/include -D_POSIX_C_SOURCE=200809L -D_FORTIFY_SOURCE=2 -DCAEC_VERSION=$(verify-version)
 verify-cflags := $(patsubst -std=%,-std=c11,$(common-cflags)) -fPIC -fvisibility=hidden -fstack-protector-strong
 verify-ldflags := -Wl,-z,relro,-z,now -Wl,--as-needed
 
@@ -89,3 +89,20 @@ verify-checked-objs = $(verify-test-objs)
 verify-checked-cc := $(verify-test-cc)
 verify-checked-cppflags := $(verify-test-cppflags)
 verify-checked-cflags := $(verify-test-cflags)
+
+# ---- under libFuzzer: tests/fuzz/token
+verify-fuzz-objs := $(verify-lib) tests/fuzz/token/target.o
+verify-fuzz-cc := $(FUZZCC)
+verify-fuzz-cppflags := $(verify-test-cppflags)
+verify-fuzz-cflags := $(patsubst -std=%,-std=c11,$(common-cflags)) -fno-omit-frame-pointer \
+	-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+verify-fuzz-ldflags := -fsanitize=address,undefined,fuzzer
+
+$(eval $(call image-rules,verify-fuzz))
+
+$(O)/verify-fuzz/fuzz: $(foreach o,$(verify-fuzz-objs),$(call object,verify-fuzz,$(o)))
+	$(show) LD $@
+	$(Q)$(verify-fuzz-cc) $(verify-fuzz-ldflags) -o $@ $^ $(verify-libs)
+
+.PHONY: verify-fuzz
+verify-fuzz: $(O)/verify-fuzz/fuzz

@@ -113,7 +113,7 @@ void shared_defaults(struct shared *shared, const struct recipe *peer_recipe, bo
 	shared->size = SHARED_SIZE_BYTES;
 	shared->rights = provider ? 3 : 1;
 	shared->epoch = provider ? 9 : 7;
-	shared->peer_rights = provider ? 3 : 3;
+	shared->peer_rights = 3;
 	shared->peer_epoch = 7;
 	shared->peer_attached = true;
 	shared->peer_has_rim = true;

@@ -4,13 +4,15 @@
 
 #include "cmd.h"
 
+#define TEXT_OF(x) #x
+#define TEXT(x) TEXT_OF(x)
+
 static const struct {
 	const char *name;
 	cmd_run *run;
 } commands[] = {
-	{ "print", cmd_print },
-	{ "verify", cmd_verify },
-	{ "keys", cmd_keys },
+	{ "print", cmd_print }, { "verify", cmd_verify }, { "appraise", cmd_appraise },
+	{ "pair", cmd_pair },	{ "keys", cmd_keys },
 };
 
 static const char help[] =
@@ -18,6 +20,8 @@ static const char help[] =
 	"\n"
 	"  print TOKEN [--json]                     what the token says, unchecked\n"
 	"  verify TOKEN --cpak KEY                  signatures, binding, profiles, lifecycle\n"
+	"  appraise TOKEN --reference FILE          against reference values; prints a trust vector\n"
+	"  pair A B --cpak KEY [--csm ID]           two tokens that describe one shared region\n"
 	"  keys KEY [--to pem|jwk|cose]             convert a public key\n";
 
 static const char options_help[] =
@@ -82,7 +86,7 @@ int main(int argc, char **argv)
 	    strcmp(argv[1], "help") == 0)
 		return flushed(print_help());
 	if (strcmp(argv[1], "--version") == 0) {
-		(void)puts("caec-verify " CAEC_VERSION);
+		(void)puts("caec-verify " TEXT(CAEC_VERSION));
 		return flushed(CAEC_OK);
 	}
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {

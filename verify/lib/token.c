@@ -134,22 +134,28 @@ bool caec_component_next(struct caec_array *left, struct caec_component *compone
 {
 	struct rd rd;
 
+	if (left->count == 0)
+		return false;
 	parts_again(&rd, *left);
-	return left->count > 0 && parts_taken(&rd, left, component_read(&rd, component));
+	return parts_taken(&rd, left, component_read(&rd, component));
 }
 
 bool caec_region_next(struct caec_array *left, struct caec_region *region)
 {
 	struct rd rd;
 
+	if (left->count == 0)
+		return false;
 	parts_again(&rd, *left);
-	return left->count > 0 && parts_taken(&rd, left, region_read(&rd, region));
+	return parts_taken(&rd, left, region_read(&rd, region));
 }
 
 bool caec_peer_next(struct caec_array *left, struct caec_peer *peer)
 {
 	struct rd rd;
 
+	if (left->count == 0)
+		return false;
 	parts_again(&rd, *left);
-	return left->count > 0 && parts_taken(&rd, left, peer_read(&rd, peer));
+	return parts_taken(&rd, left, peer_read(&rd, peer));
 }

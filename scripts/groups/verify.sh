@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# shellcheck shell=bash
+# Test group verify: libcaec-verify and caec-verify. cmocka programs of
+# tests/verify under sanitizers, the command as a user calls it, its
+# installation, and its fuzz target. Sourced by caec.
+
+readonly verify_fuzz_seconds=${CAEC_VERIFY_FUZZ_SECONDS:-10}
+
+verify_dir=$out/verify-test
+verify_tokens=$verify_dir/tokens
+verify_corpus=$top/tests/fuzz/token/corpus
+verify_cases=(every-token formats keys bad-keys usage statuses memory install fuzz-replay fuzz-search)
+
+group_verify_list()
+{
+	make_quiet -s verify-test-list
+	printf '%s\n' "${verify_cases[@]}"
+}
+
+# Tokens of every kind, signed anew, beside the list of what becomes of them.
+verify_prepare()
+{
+	rm -rf "$verify_tokens"
+	mkdir -p "$verify_tokens"
+	"$verify_dir/mktokens" "$verify_tokens"
+}
+
+# verify_run WORD...: the command under sanitizers. Sets verify_status,
+# verify_out and verify_err.
+verify_run()
+{
+	verify_status=0
+	"$verify_dir/caec-verify" "$@" >"$verify_dir/out" 2>"$verify_dir/err" || verify_status=$?
+	verify_out=$(tr -d '\0' <"$verify_dir/out")
+	verify_err=$(cat "$verify_dir/err")
+}
+
+# verify_expect STATUS TEXT WORD...: it ends with that status, and says the text
+# in one line of standard error, or, when it succeeds, somewhere.
+verify_expect()
+{
+	local status=$1 text=$2
+	shift 2
+	verify_run "$@"
+	printf '%s\n' "caec-verify $*: $verify_status" "$verify_out" "$verify_err" | cut -c 1-300
+	[[ $verify_status == "$status" ]] || { echo "exit status $verify_status, not $status"; return 1; }
+	if [[ $status == 0 ]]; then
+		[[ $verify_out == *"$text"* && -z $verify_err ]] || { echo "no '$text'"; return 1; }
+	else
+		[[ $verify_err == caec-verify:*"$text"* && $(wc -l <"$verify_dir/err") == 1 ]] ||
+			{ echo "not one line with '$text'"; return 1; }
+	fi
+}
+
+# The challenge of the tests' good tokens: bytes 0 to 63.
+verify_challenge()
+{
+	printf '%02x' {0..63}
+}
+
+verify_every_token()
+{
+	local name status text
+	local -A texts=()
+	while read -r status text; do
+		texts[$status]=$text
+	done < <("$verify_dir/caec-verify" --help | sed -n 's/^ *\([0-9][0-9]*\)  /\1 /p')
+	while read -r name _ status; do
+		text=${texts[$status]}
+		[[ $status != 0 ]] || text=verified
+		verify_expect "$status" "$text" verify "$verify_tokens/$name.cbor" --cpak "$verify_tokens/cpak.pem" \
+			--challenge "$(verify_challenge)" || return 1
+		[[ $status != 0 ]] || verify_expect 0 'realm token' print "$verify_tokens/$name.cbor" || return 1
+	done <"$verify_tokens/list.txt"
+	verify_expect 0 verified verify "$verify_tokens/lifecycle_debug.cbor" --cpak "$verify_tokens/cpak.pem" --allow-debug &&
+		verify_expect 0 verified verify "$verify_tokens/not_shortest.cbor" --cpak "$verify_tokens/cpak.pem" --lenient &&
+		verify_expect 10 "longer than need be" verify "$verify_tokens/csm_not_shortest.cbor" \
+			--cpak "$verify_tokens/cpak.pem" --lenient &&
+		verify_expect 20 "does not verify" verify "$verify_tokens/good.cbor" --cpak "$verify_tokens/other.pem"
+}
+
+# One token in every form gives one dump.
+verify_formats()
+{
+	local token=$verify_tokens/csm_provider.cbor form=$verify_dir/form forms=(hex upper base64 base64url lines) want got name
+	want=$("$verify_dir/caec-verify" print "$token" --json) || return 1
+	base64 -w 0 "$token" >"$form.base64"
+	tr '+/' '-_' <"$form.base64" | tr -d '=' >"$form.base64url"
+	base64 "$token" | sed 's/^/  /;s/$/\r/' >"$form.lines"
+	od -An -v -tx1 "$token" >"$form.hex"
+	tr 'a-f' 'A-F' <"$form.hex" >"$form.upper"
+	for name in "${forms[@]}"; do
+		got=$("$verify_dir/caec-verify" print "$form.$name" --json) || return 1
+		[[ $got == "$want" ]] || { echo "$name is read otherwise"; return 1; }
+	done
+	got=$("$verify_dir/caec-verify" print - --json <"$form.lines") || return 1
+	[[ $got == "$want" ]] || { echo "standard input is read otherwise"; return 1; }
+	[[ $want == *'"role": "provider"'* ]] || { echo "no region in the dump"; return 1; }
+	printf '(no token)' >"$form.bad"
+	verify_expect 4 "neither CBOR" print "$form.bad" || return 1
+	: >"$form.empty"
+	verify_expect 4 "empty" print "$form.empty"
+}
+
+# PEM to JWK to COSE_Key and back is the same key.
+verify_keys()
+{
+	local name file=$verify_dir/key
+	for name in cpak p256 p521; do
+		"$verify_dir/caec-verify" keys "$verify_tokens/$name.pem" --to jwk >"$file.jwk" &&
+			"$verify_dir/caec-verify" keys "$file.jwk" --to cose >"$file.cose" &&
+			"$verify_dir/caec-verify" keys "$file.cose" >"$file.pem" &&
+			cmp "$file.pem" "$verify_tokens/$name.pem" || return 1
+		openssl pkey -pubin -in "$file.pem" -noout || return 1
+	done
+	for name in jwk cose; do
+		"$verify_dir/caec-verify" keys "$verify_tokens/cpak.pem" --to "$name" >"$file.$name" &&
+			verify_expect 0 verified verify "$verify_tokens/good.cbor" --cpak "$file.$name" || return 1
+	done
+	# A certificate will do as well.
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -keyout "$file.private" -subj /CN=test \
+		-out "$file.crt" 2>/dev/null && verify_expect 0 "BEGIN PUBLIC KEY" keys "$file.crt" &&
+		verify_expect 5 "no public key" keys "$file.private"
+}
+
+verify_bad_keys()
+{
+	local file=$verify_dir/badkey text
+	for text in '' '{' '{"kty":"RSA"}' '{"kty":"EC","crv":"P-192"}' '{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}' \
+		'{"kty":"EC","kty":"EC"}' '-----BEGIN PUBLIC KEY-----' 'hello'; do
+		printf '%s' "$text" >"$file"
+		verify_expect 5 "unusable key" keys "$file" || return 1
+	done
+	# A point that is not on the curve, and a curve that is not for signatures here.
+	"$verify_dir/caec-verify" keys "$verify_tokens/cpak.pem" --to cose | head -c -1 >"$file" && printf 'x' >>"$file" &&
+		verify_expect 5 "no point on P-384" keys "$file" &&
+		openssl genpkey -algorithm ed25519 2>/dev/null | openssl pkey -pubout >"$file" &&
+		verify_expect 5 "not on P-256" keys "$file" &&
+		verify_expect 13 "does not go with" verify "$verify_tokens/good.cbor" --cpak "$verify_tokens/p256.pem"
+}
+
+verify_usage()
+{
+	local good=$verify_tokens/good.cbor key=$verify_tokens/cpak.pem
+	verify_expect 2 "a command is needed" &&
+		verify_expect 2 "unknown command 'frob'" frob &&
+		verify_expect 2 "unknown option '--frob'" print --frob "$good" &&
+		verify_expect 2 "1 file wanted" print &&
+		verify_expect 2 "one word too many" print "$good" "$good" &&
+		verify_expect 2 "--cpak KEY is needed" verify "$good" &&
+		verify_expect 2 "needs a value" verify "$good" --cpak &&
+		verify_expect 2 "--challenge" verify "$good" --cpak "$key" --challenge 0g &&
+		verify_expect 2 "--challenge" verify "$good" --cpak "$key" --challenge "$(verify_challenge)00" &&
+		verify_expect 23 "another challenge" verify "$good" --cpak "$key" --challenge 0001 &&
+		verify_expect 2 "--to is" keys "$key" --to frob &&
+		verify_expect 3 "No such file" print "$verify_dir/none" &&
+		verify_expect 3 "cannot be read" print "$verify_dir" &&
+		verify_expect 0 "Exit status" --help &&
+		verify_expect 0 "caec-verify $(cat "$top/VERSION")" --version || return 1
+	! "$verify_dir/caec-verify" --help >/dev/full || { echo "a full disk went unnoticed"; return 1; }
+}
+
+# --help, the man page and the document name the same statuses.
+verify_statuses()
+{
+	local help=$verify_dir/statuses
+	"$verify_dir/caec-verify" --help | sed -nE 's/^ *([0-9]+)  (.*)/\1 \2/p' >"$help"
+	[[ $(wc -l <"$help") -ge 20 ]] || { echo "--help lists too few"; return 1; }
+	awk '/^\.SH EXIT STATUS/ { on = 1; next } /^\.SH/ { on = 0 }
+		on && /^\.B/ { status = $2; getline; print status " " $0 }' "$top/verify/caec-verify.1" | diff "$help" - &&
+		sed -nE 's/^\| ([0-9]+) \| ([^|]+) \|.*/\1 \2/p' "$top/docs/token.md" | sed 's/ *$//' | diff "$help" -
+}
+
+# Lengths that a few bytes claim are not believed; depth and size are bounded.
+verify_memory()
+{
+	local file=$verify_dir/hostile bytes
+	for bytes in '\x9b\x00\x00\xff\xff\xff\xff\xff\xff' '\x5b\x7f\xff\xff\xff\xff\xff\xff\xff' '\xd9\x01\x8f\xbb\x00\x00\x00\x10\x00\x00\x00\x00' \
+		'\xd9\x01\x8f\xa2\x19\xac\xca\x5a\xff\xff\xff\xff' '\xd9\x01\x8f\xbf' '\xd9\x01\x8f\xa2\x19\xac\xca\x9a\xff\xff\xff\xff'; do
+		printf '%b' "$bytes" >"$file"
+		(
+			ulimit -v 65536
+			status=0
+			"$out/verify/caec-verify" print "$file" || status=$?
+			[[ $status == 10 || $status == 11 ]]
+		) || { echo "$bytes: not refused as malformed within 64 MiB"; return 1; }
+	done
+	# 200,000 arrays in one another, as an unknown member of a collection.
+	{
+		printf '\xd9\x03\x8b\xa3\x00'
+		head -c 200000 /dev/zero | tr '\0' '\201'
+	} >"$file"
+	verify_expect 10 "levels" print "$file" || return 1
+	head -c 1100000 /dev/zero >"$file"
+	verify_expect 3 "too large" print "$file"
+}
+
+# What make install-verify leaves can be compiled against, both ways, and run.
+verify_install()
+{
+	local dest=$verify_dir/dest root how flags
+	rm -rf "$dest"
+	make_quiet install-verify DESTDIR="$dest" PREFIX=/opt/caec || return 1
+	root=$dest/opt/caec
+	(cd "$root" && find . -type f -o -type l) | sort
+	[[ $("$root/bin/caec-verify" --version) == "caec-verify $(cat "$top/VERSION")" ]] || return 1
+	cat >"$verify_dir/user.c" <<-'C'
+		#include <caec-verify.h>
+		#include <stdio.h>
+		int main(void)
+		{
+			struct caec_token token;
+			struct caec_error error;
+			enum caec_status status = caec_token_parse(&token, "\xf6", 1, 0, &error);
+			puts(error.text);
+			return status != CAEC_E_TAG;
+		}
+	C
+	for how in '' --static; do
+		flags=$(PKG_CONFIG_PATH="$root/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$dest" pkg-config --cflags --libs $how caec-verify) ||
+			return 1
+		[[ -z $how ]] || flags=${flags//-lcaec-verify/-l:libcaec-verify.a}
+		# shellcheck disable=SC2086  # several words are meant
+		gcc -Wall -Werror -o "$verify_dir/user" "$verify_dir/user.c" $flags || return 1
+		LD_LIBRARY_PATH="$root/lib" "$verify_dir/user" || return 1
+	done
+	# Only what the header declares is exported.
+	diff <(nm -D --defined-only "$root/lib/libcaec-verify.so.0" | awk '{ print $3 }' | sort) \
+		<(grep -oE '\bcaec_[a-z_]+\(' "$root/include/caec-verify.h" | tr -d '(' | sort -u)
+}
+
+verify_fuzz()
+{
+	ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 timeout -k 5 $((verify_fuzz_seconds + 60)) "$out/verify-fuzz/fuzz" \
+		-timeout=10 -rss_limit_mb=512 -artifact_prefix="$out/verify-fuzz/finding-" "$@" 2>&1
+}
+
+verify_fuzz_replay()
+{
+	[[ -n $(find "$verify_corpus" -type f) ]] || { echo "there is no corpus"; return 1; }
+	verify_fuzz -runs=0 "$verify_corpus"
+}
+
+# From the corpus and the tokens just made; the corpus stays as it is.
+verify_fuzz_search()
+{
+	local found=$out/verify-fuzz/found
+	rm -rf "$found"
+	mkdir -p "$found"
+	verify_fuzz -max_total_time="$verify_fuzz_seconds" -max_len=8192 "$found" "$verify_corpus" "$verify_tokens"
+}
+
+group_verify()
+{
+	local name names log=$out/log/verify
+	mkdir -p "$log"
+	if ! make_target verify || ! make_target verify-test || ! make_target verify-fuzz; then
+		check_fail verify compile 0 "the verifier does not compile" "$out/log"/make-verify*.log
+		return
+	fi
+	verify_prepare || { check_fail verify tokens 0 "the tests' tokens cannot be made"; return; }
+	names=$(make_quiet -s verify-test-list)
+	for name in $names; do
+		[[ $# == 0 ]] || word_in "$name" "$@" || continue
+		unit_tap "$name" "$log/$name.log" verify "$verify_dir"
+	done
+	for name in "${verify_cases[@]}"; do
+		[[ $# == 0 ]] || word_in "$name" "$@" || continue
+		check verify "$name" "$log/$name.log" "verify_${name//-/_}"
+	done
+}
