@@ -18,12 +18,12 @@ static void text(struct cbor *c, int64_t label, const char *value)
 	cbor_text(c, value);
 }
 
-void claims_encode(struct cbor *c, struct realm_locked r, const uint8_t challenge[64])
+void claims_encode(struct cbor *c, struct realm_locked r, const uint8_t challenge[64], bool csm)
 {
 	const struct realm *realm = r.realm;
 	const size_t digest_size = measure_digest_size(realm->hash_algo);
 
-	cbor_map(c, 8);
+	cbor_map(c, csm ? 9 : 8);
 	bytes(c, CCA_REALM_CHALLENGE, challenge, 64);
 	text(c, CCA_REALM_PROFILE, CCA_REALM_PROFILE_1_0);
 	bytes(c, CCA_REALM_RPV, realm->rpv, sizeof(realm->rpv));

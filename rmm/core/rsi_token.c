@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * RSI_ATTESTATION_TOKEN_INIT and RSI_ATTESTATION_TOKEN_CONTINUE. INIT freezes the claims and starts to sign them;
- * CONTINUE goes on until an interrupt comes or the signature is there, then hands the token out in pieces. No lock is held
- * while it is being signed.
+ * RSI_ATTESTATION_TOKEN_INIT and RSI_ATTESTATION_TOKEN_CONTINUE. INIT freezes the claims. CONTINUE lists the regions of the
+ * CSM claim, one at a time, and signs, until an interrupt comes or the signature is there; then it hands the token out in
+ * pieces. No lock is held while it is being signed.
  */
 #include <rsi_calls.h>
 
@@ -38,6 +38,7 @@ static enum rec_next reply(struct rec *rec, uint64_t status, uint64_t x1)
 /* rsi.md 3.5: what was in progress is given up. */
 enum rec_next rsi_token_init(struct rec *rec, struct rmi_rec_exit *exit)
 {
+	const bool csm = RMM_CSM && csm_claim_offered(rec);
 	uint8_t challenge[CHALLENGE_SIZE];
 	struct realm_locked r;
 	struct area *area;
@@ -50,14 +51,16 @@ enum rec_next rsi_token_init(struct rec *rec, struct rmi_rec_exit *exit)
 	memcpy(challenge, &rec->regs.x[1], sizeof(challenge));
 	area = map(rec);
 	give_up(rec, area);
-	c = (struct cbor){ area->claims, token_claims_max(), 0 };
+	c = (struct cbor){ area->claims, sizeof(area->claims), 0 };
 	r = realm_lock_owner(rec->rd);
-	claims_encode(&c, r, challenge);
+	claims_encode(&c, r, challenge, csm);
 	realm_unlock(r);
 	area->claims_size = c.len;
+	area->regions_size = 0;
+	area->csm = (struct csm_claim){ 0 };
 	arch_task_start(sign_claims, true);
 	arch_area_unmap();
-	rec->attest.state = ATTEST_SIGNING;
+	rec->attest.state = csm ? ATTEST_LISTING : ATTEST_SIGNING;
 	return reply(rec, RSI_SUCCESS, CCA_TOKEN_SIZE_MAX);
 }
 
@@ -97,6 +100,35 @@ static enum rec_next reply_page(struct rec *rec, enum realm_buffer state, int le
 	if (state == BUFFER_ABSENT)
 		return rsi_retry_with_page(rec, ipa_of(rec->regs.x[1]), level, exit);
 	return reply(rec, RSI_ERROR_INPUT, 0);
+}
+
+/*
+ * Regions for the CSM claim. Interrupts are looked for after each; a realm whose set of regions changes all the time is made
+ * to come again.
+ */
+#define LISTING_STEPS 64
+
+static bool list(struct rec *rec, struct area *area, struct rmi_rec_exit *exit)
+{
+	struct cbor regions = { area->regions, token_regions_max(area), area->regions_size };
+	struct cbor claims = { area->claims, sizeof(area->claims), area->claims_size };
+
+	for (unsigned int i = 0; i < LISTING_STEPS; i++) {
+		const bool complete = csm_claim_step(rec, &area->csm, &regions);
+
+		area->regions_size = regions.len;
+		if (complete) {
+			csm_claim_head(rec, &area->csm, area->regions_size, &claims);
+			area->claims_size = claims.len;
+			rec->attest.state = ATTEST_SIGNING;
+			return true;
+		}
+		if (arch_interrupt_pending()) {
+			exit->exit_reason = RMI_EXIT_IRQ;
+			return false;
+		}
+	}
+	return true;
 }
 
 /* False: an interrupt came first. */
@@ -141,7 +173,9 @@ enum rec_next rsi_token_continue(struct rec *rec, struct rmi_rec_exit *exit)
 		return reply_page(rec, state, level, exit);
 
 	area = map(rec);
-	if (rec->attest.state == ATTEST_SIGNING)
+	if (RMM_CSM && rec->attest.state == ATTEST_LISTING)
+		interrupted = !list(rec, area, exit);
+	if (!interrupted && rec->attest.state == ATTEST_SIGNING)
 		interrupted = !sign(rec, area, exit);
 	if (!interrupted && rec->attest.state == ATTEST_READY)
 		state = hand_out(rec, area, rec->attest.size, &size, &level);
@@ -156,7 +190,7 @@ enum rec_next rsi_token_continue(struct rec *rec, struct rmi_rec_exit *exit)
 	if (state != BUFFER_OK)
 		return reply_page(rec, state, level, exit);
 	rec->attest.read += (uint32_t)size;
-	if (rec->attest.read < rec->attest.size)
+	if (rec->attest.state != ATTEST_READY || rec->attest.read < rec->attest.size)
 		return reply(rec, RSI_INCOMPLETE, size);
 	rec->attest = (struct rec_attest){ .state = ATTEST_NONE };
 	return reply(rec, RSI_SUCCESS, size);

@@ -138,7 +138,8 @@ void sign_derive_public(struct area *area)
 static int digest_claims(const struct area *area, uint8_t digest[SIGN_DIGEST_SIZE])
 {
 	uint8_t head[COSE_SIG_STRUCTURE_HEAD_MAX];
-	const size_t head_size = cose_sig_structure_head(head, area->claims_size);
+	const size_t head_size =
+		cose_sig_structure_head(head, area->claims_size + area->regions_size);
 	mbedtls_sha512_context sha;
 	int ret;
 
@@ -148,6 +149,8 @@ static int digest_claims(const struct area *area, uint8_t digest[SIGN_DIGEST_SIZ
 		ret = mbedtls_sha512_update(&sha, head, head_size);
 	if (ret == 0)
 		ret = mbedtls_sha512_update(&sha, area->claims, area->claims_size);
+	if (ret == 0)
+		ret = mbedtls_sha512_update(&sha, area->regions, area->regions_size);
 	if (ret == 0)
 		ret = mbedtls_sha512_finish(&sha, digest);
 	mbedtls_sha512_free(&sha);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The CCA token (DEN0137 A7.2.3), which exists nowhere as a whole: it is five parts, of which the platform token is the RMM's
- * and the claims are in the area.
+ * The CCA token (DEN0137 A7.2.3), which exists nowhere as a whole: it is six parts, of which the platform token is the RMM's
+ * and claims and regions are in the area.
  */
 #include <attest.h>
 
@@ -11,7 +11,7 @@
 
 #include <cose.h>
 
-#define PART_COUNT 5
+#define PART_COUNT 6
 #define HEAD_MAX 16
 #define MIDDLE_MAX 28
 #define TAIL_MAX (SIGN_SIZE + 2)
@@ -37,6 +37,7 @@ static void parts_of(const struct area *area, struct parts *p)
 	struct cbor sign1 = { NULL, 0, 0 };
 	size_t platform_size;
 	const uint8_t *platform = attest_platform_token(&platform_size);
+	const size_t payload_size = area->claims_size + area->regions_size;
 
 	cbor_tag(&head, CCA_TOKEN_TAG);
 	cbor_map(&head, 2);
@@ -44,10 +45,10 @@ static void parts_of(const struct area *area, struct parts *p)
 	cbor_bytes_head(&head, platform_size);
 
 	cose_sign1_tail(&tail, area->signature, sizeof(area->signature));
-	cose_sign1_head(&sign1, area->claims_size);
+	cose_sign1_head(&sign1, payload_size);
 	cbor_uint(&middle, CCA_TOKEN_REALM);
-	cbor_bytes_head(&middle, sign1.len + area->claims_size + tail.len);
-	cose_sign1_head(&middle, area->claims_size);
+	cbor_bytes_head(&middle, sign1.len + payload_size + tail.len);
+	cose_sign1_head(&middle, payload_size);
 
 	p->part[0].data = p->head;
 	p->part[0].size = head.len;
@@ -57,18 +58,21 @@ static void parts_of(const struct area *area, struct parts *p)
 	p->part[2].size = middle.len;
 	p->part[3].data = area->claims;
 	p->part[3].size = area->claims_size;
-	p->part[4].data = p->tail;
-	p->part[4].size = tail.len;
+	p->part[4].data = area->regions;
+	p->part[4].size = area->regions_size;
+	p->part[5].data = p->tail;
+	p->part[5].size = tail.len;
 }
 
-size_t token_claims_max(void)
+size_t token_regions_max(const struct area *area)
 {
 	size_t platform_size;
 	size_t max;
 
 	(void)attest_platform_token(&platform_size);
-	max = CCA_TOKEN_SIZE_MAX - AROUND_MAX - platform_size;
-	return max < CLAIMS_SIZE_MAX ? max : CLAIMS_SIZE_MAX;
+	max = CCA_TOKEN_SIZE_MAX - AROUND_MAX - CSM_CLAIM_HEAD_MAX - platform_size -
+	      area->claims_size;
+	return max < REGIONS_SIZE_MAX ? max : REGIONS_SIZE_MAX;
 }
 
 size_t token_size(const struct area *area)

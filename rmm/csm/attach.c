@@ -77,6 +77,7 @@ static void record(struct link *l, const uint64_t *x, unsigned int number)
 	slot->rights = rights_implied(x[ARG_RIGHTS]);
 	slot_apply(l->region, slot, SLOT_ATTACH);
 	events_forget(l->c, l->region->id);
+	l->c.realm->ranges_changed++;
 	tree_insert(&l->c.realm->consumes, slot_ref(l->desc, l->region, slot),
 		    x[ARG_BASE] >> GRANULE_SHIFT);
 }

@@ -26,12 +26,6 @@ static uint32_t peer_state(uint8_t state)
 	}
 }
 
-/* Of the grant, the attachment or the region, whichever changed last. */
-static uint64_t epoch_of(const struct region *region, const struct slot *slot)
-{
-	return slot->epoch > region->state_epoch ? slot->epoch : region->state_epoch;
-}
-
 static void list_peers(const struct region *region, struct csm_info *info)
 {
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
@@ -41,7 +35,7 @@ static void list_peers(const struct region *region, struct csm_info *info)
 			continue;
 		info->peers[info->peer_count++] = (struct csm_info_peer){
 			.realm = slot->realm,
-			.epoch = epoch_of(region, slot),
+			.epoch = slot_epoch(region, slot),
 			.handle = slot->policy ? region->policies[slot->policy - 1].handle : 0,
 			.rights = slot->granted,
 			.state = peer_state(slot->state),
@@ -76,7 +70,7 @@ static void describe(const struct link *l, bool to_consumer, struct csm_info *in
 	if (!to_consumer) {
 		info->role = CSM_ROLE_PROVIDER;
 		info->base = region_base(region);
-		info->rights = region->seal == SEAL_NONE ? CSM_RIGHT_RW : CSM_RIGHT_R;
+		info->rights = (uint8_t)region_rights(region);
 		info->epoch = region->state_epoch;
 		list_peers(region, info);
 		list_policies(region, info);
@@ -84,8 +78,8 @@ static void describe(const struct link *l, bool to_consumer, struct csm_info *in
 	}
 	info->role = CSM_ROLE_CONSUMER;
 	info->base = slot_base(slot);
-	info->rights = slot_attached(slot) ? slot->rights : slot->granted;
-	info->epoch = epoch_of(region, slot);
+	info->rights = (uint8_t)slot_rights(slot);
+	info->epoch = slot_epoch(region, slot);
 	info->attachment = peer_state(slot->state);
 }
 

@@ -150,6 +150,23 @@ static inline bool slot_attached(const struct slot *slot)
 	return slot->state >= SLOT_ATTACHING && slot->state <= SLOT_REVOKING;
 }
 
+/* Rights in force: of a region, its provider's; of a slot, those of the attachment, before that those of the grant. */
+static inline uint64_t region_rights(const struct region *region)
+{
+	return region->seal == SEAL_NONE ? CSM_RIGHT_RW : CSM_RIGHT_R;
+}
+
+static inline uint64_t slot_rights(const struct slot *slot)
+{
+	return slot_attached(slot) ? slot->rights : slot->granted;
+}
+
+/* Of the grant, the attachment or the region, whichever changed last. */
+static inline uint64_t slot_epoch(const struct region *region, const struct slot *slot)
+{
+	return slot->epoch > region->state_epoch ? slot->epoch : region->state_epoch;
+}
+
 /* ---- state.c: the only place that changes a state */
 
 bool state_allows(uint8_t state, enum csm_event event);

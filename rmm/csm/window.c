@@ -175,6 +175,7 @@ static void slot_emptied(struct link *l)
 	struct slot *slot = l->slot;
 
 	bells_clear(l);
+	l->c.realm->ranges_changed++;
 	tree_remove(&l->c.realm->consumes, slot_ref(l->desc, l->region, slot));
 	slot->node = (struct tree_node){ 0 };
 	slot->rights = 0;

@@ -12,6 +12,7 @@
 
 #include "arch_task.h" /* struct arch_task, from arch/<name>/include */
 #include "arena.h"
+#include "csm_claim.h"
 #include "types.h"
 
 #define AREA_STACK_GRANULES 1
@@ -28,16 +29,20 @@ struct sign_work {
 	uint8_t heap[4096 - 64];
 };
 
-/* Bytes of realm claims, the largest of tokens included. */
-#define CLAIMS_SIZE_MAX 6912
+/* Bytes of the claims of RMM 1.0 with SHA-512, and of the CSM claim up to its regions; of these. */
+#define CLAIMS_SIZE_MAX 704
+#define REGIONS_SIZE_MAX 6144
 
 struct area {
 	struct arch_task task;
-	size_t claims_size;
+	struct csm_claim csm;
 	bool failed; /* the signing, once it has ended */
 	uint8_t signature[SIGN_SIZE];
-	uint8_t claims
-		[CLAIMS_SIZE_MAX]; /* payload of the realm token, as it was at RSI_ATTESTATION_TOKEN_INIT */
+	/* Payload of the realm token: the claims, as they were at RSI_ATTESTATION_TOKEN_INIT, then the regions. */
+	size_t claims_size;
+	size_t regions_size;
+	uint8_t claims[CLAIMS_SIZE_MAX];
+	uint8_t regions[REGIONS_SIZE_MAX];
 	struct sign_work work;
 };
 

@@ -23,16 +23,16 @@ const uint8_t *attest_platform_token(size_t *size);
 
 /* sign.c: these run as tasks (arch.h). The public point, x then y, of the key, into area->signature. */
 void sign_derive_public(struct area *area);
-/* ES384 over COSE's Sig_structure of area->claims, into area->signature. */
+/* ES384 over COSE's Sig_structure of claims and regions, into area->signature. */
 void sign_claims(struct area *area);
 /* The private key, for both. It is copied; wiped if NULL is given. */
 void sign_set_key(const uint8_t key[SIGN_KEY_SIZE]);
 
-/* claims.c: the payload of a realm token. */
-void claims_encode(struct cbor *c, struct realm_locked r, const uint8_t challenge[64]);
+/* claims.c: the payload of a realm token, up to the CSM claim, which is to follow if csm is true. */
+void claims_encode(struct cbor *c, struct realm_locked r, const uint8_t challenge[64], bool csm);
 
 /* token.c: the whole token, of which the area holds only the realm's part. */
-size_t token_claims_max(void);
+size_t token_regions_max(const struct area *area);
 size_t token_size(const struct area *area);
 /* Bytes [from, from + size) of it, size at least 1 and within it. */
 void token_copy(const struct area *area, size_t from, uint8_t *to, size_t size);

@@ -80,6 +80,7 @@ struct realm {
 	struct tree_node id_node; /* in the registry's bucket, under its lock */
 	uint64_t provides; /* root of the tree of regions that it provides; 0: none */
 	uint64_t consumes; /* root of the tree of its windows; 0: none */
+	uint32_t ranges_changed; /* how often one of the two trees has changed */
 	struct realm_events events;
 };
 

@@ -96,6 +96,7 @@ struct rec_csm {
 /* The token that is being made (rsi_token.c); the rest is in the REC's area (area.h). */
 enum attest_state {
 	ATTEST_NONE = 0,
+	ATTEST_LISTING, /* of regions */
 	ATTEST_SIGNING,
 	ATTEST_READY,
 };

@@ -11,6 +11,7 @@ const struct bare_case e2e_cases[] = {
 	{ "rsi", case_rsi, "realm services; the RIM equals the host's own computation" },
 	{ "sha512", case_sha512, "measurements by SHA-512, equal for equal realms" },
 	{ "token", case_token, "attestation tokens of realms with both hash algorithms" },
+	{ "token-csm", case_token_csm, "tokens of the two sides of a region" },
 	{ "token-pieces", case_token_pieces, "a token read in pieces of 1, 97 and 1000 bytes" },
 	{ "token-interrupts", case_token_interrupts,
 	  "signing interrupted again and again; the signature stays the same" },

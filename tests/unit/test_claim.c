@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The CSM claim of a token: what it says, read back by a reader of its own, against what realms and host have done.
+ */
+#include <abi/token.h>
+
+#include <openssl/sha.h>
+
+#include "attest.h"
+#include "cca_token.h"
+#include "csm_unit.h"
+
+#define PG GRANULE_SIZE
+#define PEERS_MAX 64
+#define REGIONS_MAX 256
+
+struct peer {
+	uint64_t realm;
+	struct span rim;
+	uint64_t rights;
+	bool attached;
+	uint64_t epoch;
+};
+
+struct listed_region {
+	uint64_t id, role, size, rights, epoch;
+	struct span digest;
+	unsigned int peer_count;
+	struct peer peers[PEERS_MAX];
+};
+
+static struct claim {
+	uint64_t realm;
+	unsigned int count;
+	struct listed_region regions[REGIONS_MAX];
+	uint64_t omitted;
+	struct span omitted_digest;
+} claims[2];
+
+static uint8_t tokens[2][CCA_TOKEN_SIZE_MAX];
+static size_t sizes[2];
+static const uint64_t challenge[8] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+
+static void begin(struct realm_handle *r)
+{
+	expect_results(rsi(r, RSI_ATTESTATION_TOKEN_INIT, 1, 2, 3, 4, 5, 6, 7, 8), RSI_SUCCESS,
+		       CCA_TOKEN_SIZE_MAX, 0);
+}
+
+static uint64_t go_on(struct realm_handle *r, unsigned int n, uint64_t size)
+{
+	const struct rec_regs *regs = &rec_at(r->rec)->regs;
+
+	realm_smc(RSI_ATTESTATION_TOKEN_CONTINUE, IPA_A, 0, size);
+	enter(r);
+	assert_true(regs->x[1] <= size && sizes[n] + regs->x[1] <= CCA_TOKEN_SIZE_MAX);
+	memcpy(tokens[n] + sizes[n], realm_memory(r, IPA_A), regs->x[1]);
+	sizes[n] += regs->x[1];
+	return regs->x[0];
+}
+
+static uint64_t take_uint(struct reader *r, uint64_t label)
+{
+	assert_int_equal(cbor_take(r, 0), label);
+	return cbor_take(r, 0);
+}
+
+static struct span take_bytes(struct reader *r, uint64_t label)
+{
+	assert_int_equal(cbor_take(r, 0), label);
+	return cbor_take_string(r, 2);
+}
+
+static bool next_is(const struct reader *r, uint8_t byte)
+{
+	return r->at < r->end && *r->at == byte;
+}
+
+static void read_peer(struct reader *r, struct peer *out)
+{
+	const uint64_t count = cbor_take(r, 5);
+
+	memset(out, 0, sizeof(*out));
+	out->realm = take_uint(r, CSM_CLAIM_PEER_ID);
+	assert_int_equal(count, next_is(r, CSM_CLAIM_PEER_RIM) ? 5 : 4);
+	if (count == 5)
+		out->rim = take_bytes(r, CSM_CLAIM_PEER_RIM);
+	out->rights = take_uint(r, CSM_CLAIM_PEER_RIGHTS);
+	assert_int_equal(cbor_take(r, 0), CSM_CLAIM_PEER_ATTACHED);
+	assert_true(next_is(r, 0xf4) || next_is(r, 0xf5));
+	out->attached = *r->at++ == 0xf5;
+	out->epoch = take_uint(r, CSM_CLAIM_PEER_EPOCH);
+}
+
+static void read_region(struct reader *r, struct listed_region *out)
+{
+	const uint64_t count = cbor_take(r, 5);
+
+	memset(out, 0, sizeof(*out));
+	out->id = take_uint(r, CSM_CLAIM_REGION_ID);
+	out->role = take_uint(r, CSM_CLAIM_REGION_ROLE);
+	out->size = take_uint(r, CSM_CLAIM_REGION_SIZE);
+	out->rights = take_uint(r, CSM_CLAIM_REGION_RIGHTS);
+	out->epoch = take_uint(r, CSM_CLAIM_REGION_EPOCH);
+	assert_int_equal(count, next_is(r, CSM_CLAIM_REGION_DIGEST) ? 7 : 6);
+	if (count == 7)
+		out->digest = take_bytes(r, CSM_CLAIM_REGION_DIGEST);
+	assert_int_equal(cbor_take(r, 0), CSM_CLAIM_REGION_PEERS);
+	out->peer_count = (unsigned int)cbor_take(r, 4);
+	assert_true(out->peer_count <= PEERS_MAX);
+	for (unsigned int i = 0; i < out->peer_count; i++)
+		read_peer(r, &out->peers[i]);
+}
+
+static void read_claim(struct span s, struct claim *out)
+{
+	struct reader r = { s.data, s.data + s.size };
+	const uint64_t count = cbor_take(&r, 5);
+
+	memset(out, 0, sizeof(*out));
+	out->realm = take_uint(&r, CSM_CLAIM_REALM_ID);
+	assert_int_equal(cbor_take(&r, 0), CSM_CLAIM_REGIONS);
+	out->count = (unsigned int)cbor_take(&r, 4);
+	assert_true(out->count <= REGIONS_MAX);
+	for (unsigned int i = 0; i < out->count; i++)
+		read_region(&r, &out->regions[i]);
+	if (count == 3) {
+		assert_int_equal(cbor_take(&r, 0), CSM_CLAIM_OMITTED);
+		assert_int_equal(cbor_take(&r, 4), 2);
+		out->omitted = cbor_take(&r, 0);
+		out->omitted_digest = cbor_take_string(&r, 2);
+		assert_int_equal(out->omitted_digest.size, 32);
+	} else {
+		assert_int_equal(count, 2);
+	}
+	assert_ptr_equal(r.at, r.end);
+}
+
+/* The rest of a token that is begun: claims[n]. */
+static void finish(struct realm_handle *r, unsigned int n)
+{
+	struct cca_token t;
+	uint64_t status;
+
+	do
+		status = go_on(r, n, PG);
+	while (status == RSI_INCOMPLETE);
+	assert_int_equal(status, RSI_SUCCESS);
+	cca_token_read(tokens[n], sizes[n], &t);
+	cca_token_check_realm(&t, native_bus(r->rd), (const uint8_t *)challenge);
+	assert_true(t.csm.size != 0);
+	read_claim(t.csm, &claims[n]);
+	assert_int_equal(claims[n].realm, realm_id(r));
+}
+
+static const struct claim *claim_of(struct realm_handle *r, unsigned int n)
+{
+	sizes[n] = 0;
+	begin(r);
+	finish(r, n);
+	return &claims[n];
+}
+
+static void setup(void)
+{
+	attest_init();
+	assert_true(attest_available());
+}
+
+static void same_rim(struct span rim, const struct realm_handle *r)
+{
+	const struct realm *realm = native_bus(r->rd);
+
+	assert_int_equal(rim.size, 32);
+	assert_memory_equal(rim.data, realm->measurement[0], 32);
+}
+
+/* A realm that shares nothing: its id, and no regions. */
+static void none(void)
+{
+	const struct claim *a;
+
+	setup();
+	make_realms();
+	a = claim_of(&p, 0);
+	assert_int_equal(a->count, 0);
+	assert_int_equal(a->omitted, 0);
+	assert_int_equal(sizes[0], 2124 + 5 + 1 + 13);
+}
+
+/* On a platform without random numbers there is no CSM, and no such claim. */
+static void not_offered(void)
+{
+	struct cca_token t;
+
+	native.caps.has_rng = false;
+	csm_init();
+	setup();
+	make_running(&w);
+	sizes[0] = 0;
+	begin(&w);
+	while (go_on(&w, 0, PG) == RSI_INCOMPLETE)
+		;
+	cca_token_read(tokens[0], sizes[0], &t);
+	assert_int_equal(t.csm.size, 0);
+	assert_int_equal(sizes[0], 2124);
+}
+
+static void provider(void)
+{
+	const uint64_t nobody = 0x1234567800000001UL;
+	const struct listed_region *r;
+
+	setup();
+	make_attached(CSM_RIGHT_R);
+	csm_ok(&p, CSM_SHARE, id, realm_id(&c2), CSM_RIGHT_RW);
+	csm_ok(&p, CSM_SHARE, id, nobody, CSM_RIGHT_R);
+	assert_int_equal(claim_of(&p, 0)->count, 1);
+	r = &claims[0].regions[0];
+	assert_int_equal(r->id, id);
+	assert_int_equal(r->role, CSM_ROLE_PROVIDER);
+	assert_int_equal(r->size, REGION_SIZE);
+	assert_int_equal(r->rights, CSM_RIGHT_RW);
+	assert_int_equal(r->digest.size, 0);
+	assert_int_equal(r->peer_count, 3);
+	assert_int_equal(r->peers[0].realm, realm_id(&c));
+	assert_int_equal(r->peers[0].rights, CSM_RIGHT_R);
+	assert_true(r->peers[0].attached);
+	same_rim(r->peers[0].rim, &c);
+	/* Who has only been named has not named the provider: its measurement is not told. */
+	assert_int_equal(r->peers[1].realm, realm_id(&c2));
+	assert_int_equal(r->peers[1].rights, CSM_RIGHT_RW);
+	assert_false(r->peers[1].attached);
+	assert_int_equal(r->peers[1].rim.size, 0);
+	assert_int_equal(r->peers[2].realm, nobody);
+	assert_int_equal(r->peers[2].rim.size, 0);
+}
+
+/* Both sides say the same of one region. */
+static void pair(void)
+{
+	const struct listed_region *a, *b;
+
+	setup();
+	make_attached(CSM_RIGHT_R);
+	csm_ok(&p, CSM_SHARE, id, realm_id(&c2), CSM_RIGHT_RW);
+	assert_int_equal(claim_of(&p, 0)->count, 1);
+	assert_int_equal(claim_of(&c, 1)->count, 1);
+	a = &claims[0].regions[0];
+	b = &claims[1].regions[0];
+	assert_int_equal(b->id, a->id);
+	assert_int_equal(b->size, a->size);
+	assert_int_equal(b->role, CSM_ROLE_CONSUMER);
+	assert_int_equal(b->rights, a->peers[0].rights);
+	assert_int_equal(b->epoch, a->peers[0].epoch);
+	/* Nothing of the other consumer. */
+	assert_int_equal(b->peer_count, 1);
+	assert_int_equal(b->peers[0].realm, realm_id(&p));
+	assert_int_equal(b->peers[0].rights, a->rights);
+	assert_int_equal(b->peers[0].epoch, a->epoch);
+	assert_true(b->peers[0].attached);
+	same_rim(b->peers[0].rim, &p);
+	/* A grant alone is nothing that the consumer is party to. */
+	assert_int_equal(claim_of(&c2, 1)->count, 0);
+
+	csm_ok(&c, CSM_DETACH, id);
+	assert_int_equal(claim_of(&c, 1)->count, 0);
+	claim_of(&p, 0);
+	assert_false(claims[0].regions[0].peers[0].attached);
+	assert_int_equal(claims[0].regions[0].peers[0].rim.size, 0);
+}
+
+static void sealed(void)
+{
+	const struct listed_region *r;
+	static uint8_t content[REGION_SIZE];
+	uint8_t digest[32];
+
+	setup();
+	make_attached(CSM_RIGHT_R);
+	for (uint64_t at = 0; at < REGION_SIZE; at += PG)
+		memcpy(content + at, realm_memory(&p, REGION + at), PG);
+	SHA256(content, sizeof(content), digest);
+	csm_ok(&p, CSM_SEAL, id);
+	for (unsigned int n = 0; n < 2; n++) {
+		assert_int_equal(claim_of(n == 0 ? &p : &c, n)->count, 1);
+		r = &claims[n].regions[0];
+		assert_int_equal(r->rights, CSM_RIGHT_R);
+		assert_int_equal(r->peers[0].rights, CSM_RIGHT_R);
+		assert_int_equal(r->digest.size, 32);
+		assert_memory_equal(r->digest.data, digest, 32);
+	}
+}
+
+/* One entry of a provider with one consumer that has not attached, as docs/token.md says. */
+static size_t encode_plain(uint8_t *out, size_t size, const struct listed_region *r)
+{
+	struct cbor e = { out, size, 0 };
+
+	cbor_map(&e, 6);
+	for (unsigned int label = 1; label <= 5; label++) {
+		cbor_uint(&e, label);
+		cbor_uint(&e, label == 1 ? r->id :
+			      label == 2 ? CSM_ROLE_PROVIDER :
+			      label == 3 ? PG :
+			      label == 4 ? CSM_RIGHT_RW :
+					   r->epoch);
+	}
+	cbor_uint(&e, 7);
+	cbor_array(&e, 0);
+	assert_true(cbor_fits(&e));
+	return e.len;
+}
+
+/* Regions that do not fit are counted and hashed, in order. */
+#define MANY 220U
+static void omitted(void)
+{
+	static struct listed_region rest;
+	uint64_t ids[MANY];
+	static uint8_t bytes[MANY * 64];
+	uint8_t digest[32];
+	unsigned int listed;
+	size_t length = 0;
+
+	setup();
+	native.platform_token_size = GRANULE_SIZE;
+	setup();
+	more_ram = MANY * PG;
+	make_realms();
+	for (unsigned int i = 0; i < MANY; i++) {
+		create(MORE + i * PG, PG);
+		ids[i] = id;
+	}
+	listed = claim_of(&p, 0)->count;
+	assert_true(listed > 50 && listed < MANY);
+	assert_int_equal(claims[0].omitted, MANY - listed);
+	assert_true(sizes[0] <= CCA_TOKEN_SIZE_MAX && sizes[0] > CCA_TOKEN_SIZE_MAX - 200);
+
+	/* Every region is in one of the two, in the order of CSM_INFO by index. */
+	for (unsigned int i = 0; i < MANY; i++) {
+		const struct csm_info *info = realm_memory(&p, IPA_A);
+		bool known = false;
+
+		csm_ok(&p, CSM_INFO, i, IPA_A);
+		for (unsigned int k = 0; k < MANY; k++)
+			known = known || ids[k] == info->csm;
+		assert_true(known);
+		if (i < listed) {
+			assert_int_equal(claims[0].regions[i].id, info->csm);
+			assert_int_equal(claims[0].regions[i].epoch, info->epoch);
+			continue;
+		}
+		rest.id = info->csm;
+		rest.epoch = info->epoch;
+		length += encode_plain(bytes + length, sizeof(bytes) - length, &rest);
+	}
+	SHA256(bytes, length, digest);
+	assert_memory_equal(claims[0].omitted_digest.data, digest, 32);
+}
+
+/* A realm cannot keep a region out by moving others while it is being listed. */
+static void changed_meanwhile(void)
+{
+	uint64_t ids[3];
+
+	setup();
+	more_ram = 4 * PG;
+	make_realms();
+	for (unsigned int i = 0; i < 3; i++) {
+		create(MORE + i * PG, PG);
+		ids[i] = id;
+	}
+	sizes[0] = 0;
+	begin(&p);
+	/* An interrupt after each region. */
+	native.interrupt_after = 1;
+	for (unsigned int i = 0; i < 3; i++)
+		assert_int_equal(go_on(&p, 0, 0), RSI_INCOMPLETE);
+	native.interrupt_after = 0;
+	assert_int_equal(rec_at(p.rec)->attest.state, ATTEST_LISTING);
+	csm_ok(&p, CSM_DESTROY, ids[0]);
+	finish(&p, 0);
+	assert_int_equal(claims[0].count, 2);
+	assert_true(claims[0].regions[0].id != claims[0].regions[1].id);
+	for (unsigned int i = 0; i < 2; i++)
+		assert_true(claims[0].regions[i].id == ids[1] || claims[0].regions[i].id == ids[2]);
+}
+
+/* Listing ends at an interrupt, too, and goes on where it was. */
+static void interrupted(void)
+{
+	unsigned int exits = 0;
+
+	setup();
+	more_ram = 8 * PG;
+	make_realms();
+	for (unsigned int i = 0; i < 8; i++)
+		create(MORE + i * PG, PG);
+	sizes[0] = 0;
+	begin(&p);
+	native.interrupt_after = 1;
+	while (rec_at(p.rec)->attest.state == ATTEST_LISTING) {
+		realm_smc(RSI_ATTESTATION_TOKEN_CONTINUE, IPA_A, 0, PG);
+		enter_until(&p, RMI_EXIT_IRQ);
+		exits++;
+		sizes[0] += rec_at(p.rec)->regs.x[1];
+		assert_true(exits < 20);
+	}
+	native.interrupt_after = 0;
+	assert_true(exits >= 9);
+	/* The last one also signed: the token is complete but for what was read. */
+	memcpy(tokens[0], realm_memory(&p, IPA_A), sizes[0]);
+	if (rec_at(p.rec)->attest.state != ATTEST_NONE)
+		finish(&p, 0);
+	else
+		assert_true(sizes[0] > 2124);
+}
+
+/* 64 consumers, none of whose entries is left out by itself. */
+static void consumers(void)
+{
+	const struct listed_region *r;
+
+	setup();
+	make_region();
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++)
+		csm_ok(&p, CSM_SHARE, id, 0x1000000000000000UL + i, CSM_RIGHT_R);
+	assert_int_equal(claim_of(&p, 0)->count, 1);
+	r = &claims[0].regions[0];
+	assert_int_equal(r->peer_count, CSM_MAX_CONSUMERS);
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++)
+		assert_int_equal(r->peers[i].realm, 0x1000000000000000UL + i);
+	assert_true(sizes[0] <= CCA_TOKEN_SIZE_MAX);
+}
+
+static const struct unit_test tests[] = {
+	{ "CSM_CLAIM.none", none },
+	{ "CSM_CLAIM.not_offered", not_offered },
+	{ "CSM_CLAIM.provider", provider },
+	{ "CSM_CLAIM.pair", pair },
+	{ "CSM_CLAIM.sealed", sealed },
+	{ "CSM_CLAIM.omitted", omitted },
+	{ "CSM_CLAIM.changed_meanwhile", changed_meanwhile },
+	{ "CSM_CLAIM.interrupted", interrupted },
+	{ "CSM_CLAIM.consumers", consumers },
+};
+
+int main(int argc, char **argv)
+{
+	return unit_main(argc, argv,
+			 &(struct suite){ .tests = tests, .test_count = ARRAY_SIZE(tests) });
+}
