@@ -34,7 +34,7 @@ uint64_t csm_close(struct op *op)
 	if (region_unmark(op) != CSM_SUCCESS)
 		return CSM_INCOMPLETE;
 	l->p.realm->ranges_changed++;
-	tree_remove(&l->p.realm->provides, tree_ref(l->desc, TREE_REGION));
+	tree_remove(&l->p.realm->provides, region_ref(l->desc));
 	registry_remove(REGISTRY_REGIONS, l->desc);
 	l->region->provider = 0;
 	region_apply(l->region, REGION_EMPTIED);

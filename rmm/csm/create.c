@@ -121,8 +121,7 @@ static void donate(struct operand ops[3], struct smc_result *res)
 	region_apply(region, REGION_DONATE);
 	granule_set_state(ops[1].g, GRANULE_CSM);
 	p.realm->ranges_changed++;
-	tree_insert(&p.realm->provides, tree_ref(desc, TREE_REGION),
-		    rec->csm.x[ARG_BASE] >> GRANULE_SHIFT);
+	tree_insert(&p.realm->provides, region_ref(desc), rec->csm.x[ARG_BASE] >> GRANULE_SHIFT);
 	registry_insert(REGISTRY_REGIONS, desc);
 }
 

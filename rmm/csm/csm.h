@@ -45,6 +45,7 @@ uint64_t registry_find(enum registry which, uint64_t id);
 /* ---- ranges.c: what a realm provides and consumes, under its RD's lock */
 
 /* What a tree refers to: a region by its descriptor, or one of its slots. */
+uint64_t region_ref(pa_t desc);
 uint64_t slot_ref(pa_t desc, const struct region *region, const struct slot *slot);
 /* The region, or the one that the slot is in; the slot, if it is one; where the range begins in the realm. */
 struct region *region_at(uint64_t ref);

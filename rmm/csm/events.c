@@ -92,8 +92,7 @@ static unsigned int set_bell(struct realm_locked to, uint64_t ref, enum bell bel
 	if (bell == BELL_CONSUMER)
 		return tree_mark(to.realm->consumes, ref, bits != 0);
 	region->rung = bits != 0 ? region->rung | mine : region->rung & ~mine;
-	return tree_mark(to.realm->provides, tree_ref(tree_granule(ref), TREE_REGION),
-			 region->rung != 0);
+	return tree_mark(to.realm->provides, region_ref(tree_granule(ref)), region->rung != 0);
 }
 
 void bells_clear(struct link *l)
@@ -137,8 +136,8 @@ struct sink {
 	unsigned int depth; /* how far down the trees that has led, in all */
 };
 
-/* Depth that one call may come to: about 40 instructions each, and as many for a record. */
-#define SINK_DEPTH (8 * TREE_DEPTH_MAX)
+/* Depth that one call may come to: about 60 instructions each, and as many for a record. */
+#define SINK_DEPTH (4 * TREE_DEPTH_MAX)
 
 static bool has_room(const struct sink *s)
 {

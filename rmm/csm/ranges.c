@@ -7,9 +7,14 @@
 
 _Static_assert(GRANULE_SHIFT + TREE_KEY_BITS >= 47, "bases in the protected half of 48 bits");
 
+uint64_t region_ref(pa_t desc)
+{
+	return tree_ref(desc, offsetof(struct region, node));
+}
+
 uint64_t slot_ref(pa_t desc, const struct region *region, const struct slot *slot)
 {
-	return tree_ref(desc, TREE_SLOT + (unsigned int)(slot - region->slots));
+	return tree_ref(desc, (size_t)((const uint8_t *)&slot->node - (const uint8_t *)region));
 }
 
 struct region *region_at(uint64_t ref)
@@ -19,14 +24,16 @@ struct region *region_at(uint64_t ref)
 
 struct slot *slot_at(uint64_t ref)
 {
-	return (ref & GRANULE_MASK) != TREE_REGION ?
-		       &region_at(ref)->slots[(ref & GRANULE_MASK) - TREE_SLOT] :
-		       NULL;
+	const size_t offset = ref & GRANULE_MASK;
+
+	if (offset < REGION_HEADER_SIZE)
+		return NULL;
+	return &region_at(ref)->slots[(offset - REGION_HEADER_SIZE) / sizeof(struct slot)];
 }
 
 uint64_t range_base(uint64_t ref)
 {
-	return slot_at(ref) != NULL ? slot_base(slot_at(ref)) : region_base(region_at(ref));
+	return node_base(tree_node(ref));
 }
 
 /* The range of a tree that covers some of [base, top), the last if there are several; 0: none. */
@@ -39,7 +46,7 @@ static uint64_t range_in(uint64_t root, uint64_t base, uint64_t top)
 
 uint64_t provides_find(struct realm_locked p, uint64_t ipa)
 {
-	return range_in(p.realm->provides, ipa, ipa + 1);
+	return tree_granule(range_in(p.realm->provides, ipa, ipa + 1)).v;
 }
 
 uint64_t consumes_find(struct realm_locked c, uint64_t ipa)

@@ -81,10 +81,10 @@ static uint64_t node_of(enum registry which, pa_t object, uint64_t *id)
 
 	if (which == REGISTRY_REALMS) {
 		*id = ((const struct realm *)content)->id;
-		return tree_ref(object, TREE_REALM_ID);
+		return tree_ref(object, offsetof(struct realm, id_node));
 	}
 	*id = ((const struct region *)content)->id;
-	return tree_ref(object, TREE_REGION_ID);
+	return tree_ref(object, offsetof(struct region, id_node));
 }
 
 static uint64_t *bucket_lock(enum registry which, uint64_t id)

@@ -2,12 +2,9 @@
 /*
  * Digital search trees. Every change goes down one path and then up again, where each node sums up what is below it.
  */
-#include <arch.h>
 #include <string.h>
 
 #include "tree.h"
-
-_Static_assert(TREE_REALM_ID < GRANULE_SIZE, "the number of a node fits below an address");
 
 /* Nodes from the root down. */
 struct path {
@@ -15,23 +12,10 @@ struct path {
 	unsigned int count;
 };
 
-static struct tree_node *node_at(uint64_t ref)
-{
-	const unsigned int which = ref & GRANULE_MASK;
-	void *object = arch_granule_ptr(tree_granule(ref));
-	struct region *region = object;
-
-	if (which == TREE_REALM_ID)
-		return &((struct realm *)object)->id_node;
-	if (which == TREE_REGION_ID)
-		return &region->id_node;
-	return which == TREE_REGION ? &region->node : &region->slots[which - TREE_SLOT].node;
-}
-
 /* The word of a node, or of none. */
 static uint64_t word_at(uint64_t ref)
 {
-	return ref != 0 ? node_at(ref)->word : 0;
+	return ref != 0 ? tree_node(ref)->word : 0;
 }
 
 /* The child on the side of the key's next bit, which is then used up. */
@@ -58,7 +42,7 @@ static uint64_t *descend(uint64_t *link, uint64_t key, uint64_t ref, struct path
 	path->count = 0;
 	while (*link != ref) {
 		path_add(path, *link);
-		link = child_of(node_at(*link), &bits);
+		link = child_of(tree_node(*link), &bits);
 	}
 	return link;
 }
@@ -67,7 +51,7 @@ static uint64_t *descend(uint64_t *link, uint64_t key, uint64_t ref, struct path
 static void ascend(struct path *path)
 {
 	while (path->count != 0) {
-		struct tree_node *node = node_at(path->ref[--path->count]);
+		struct tree_node *node = tree_node(path->ref[--path->count]);
 		const uint64_t left = word_at(node->child[0]), right = word_at(node->child[1]);
 		const uint64_t own = node->word & (TREE_KEY | TREE_MARK);
 		const uint64_t marked = own & TREE_MARK ? TREE_MARK_BELOW : 0;
@@ -84,7 +68,7 @@ void tree_insert(uint64_t *root, uint64_t ref, uint64_t key)
 {
 	struct path path;
 
-	node_at(ref)->word = key;
+	tree_node(ref)->word = key;
 	*descend(root, key, 0, &path) = ref;
 	path_add(&path, ref);
 	ascend(&path);
@@ -93,7 +77,7 @@ void tree_insert(uint64_t *root, uint64_t ref, uint64_t key)
 /* Any leaf below may take the place of a node: it begins with the same bits. */
 void tree_remove(uint64_t *root, uint64_t ref)
 {
-	struct tree_node *node = node_at(ref);
+	struct tree_node *node = tree_node(ref);
 	struct tree_node *next = node;
 	struct path path;
 	uint64_t *link = descend(root, node->word & TREE_KEY, ref, &path);
@@ -104,7 +88,7 @@ void tree_remove(uint64_t *root, uint64_t ref)
 	while ((next->child[0] | next->child[1]) != 0) {
 		path_add(&path, *leaf);
 		leaf = &next->child[next->child[0] == 0];
-		next = node_at(*leaf);
+		next = tree_node(*leaf);
 	}
 	moved = *leaf;
 	*leaf = 0;
@@ -132,7 +116,7 @@ uint64_t tree_at_most(uint64_t root, uint64_t key)
 	uint64_t best = 0, smaller = 0, ref = root;
 
 	while (ref != 0) {
-		struct tree_node *node = node_at(ref);
+		struct tree_node *node = tree_node(ref);
 
 		best = better(best, ref, max);
 		if (bits >> 63 && node->child[0] != 0)
@@ -140,7 +124,7 @@ uint64_t tree_at_most(uint64_t root, uint64_t key)
 		ref = *child_of(node, &bits);
 	}
 	/* Where the path went right last, what is on the left is smaller, and larger than all that was left of it before. */
-	for (ref = smaller; ref != 0; ref = node_at(ref)->child[node_at(ref)->child[1] != 0])
+	for (ref = smaller; ref != 0; ref = tree_node(ref)->child[tree_node(ref)->child[1] != 0])
 		best = better(best, ref, max);
 	return best;
 }
@@ -155,7 +139,7 @@ uint64_t tree_nth(uint64_t root, uint64_t n)
 	uint64_t ref = root;
 
 	while (ref != 0 && n != 0) {
-		const struct tree_node *node = node_at(ref);
+		const struct tree_node *node = tree_node(ref);
 		const uint64_t left = tree_count(node->child[0]);
 
 		n--;
@@ -167,7 +151,7 @@ uint64_t tree_nth(uint64_t root, uint64_t n)
 
 unsigned int tree_mark(uint64_t root, uint64_t ref, bool marked)
 {
-	struct tree_node *node = node_at(ref);
+	struct tree_node *node = tree_node(ref);
 	struct path path;
 	unsigned int depth;
 
@@ -186,7 +170,7 @@ uint64_t tree_marked(uint64_t root)
 	uint64_t ref = (word_at(root) & TREE_MARK_BELOW) ? root : 0;
 
 	while (ref != 0 && !(word_at(ref) & TREE_MARK)) {
-		const struct tree_node *node = node_at(ref);
+		const struct tree_node *node = tree_node(ref);
 
 		ref = node->child[(word_at(node->child[0]) & TREE_MARK_BELOW) == 0];
 	}

@@ -10,17 +10,20 @@
 #ifndef RMM_CSM_TREE_H
 #define RMM_CSM_TREE_H
 
-#include "region.h"
+#include <arch.h>
+#include <realm.h>
 
-/* Which node of a granule: the rest of its reference. Those of slots follow, from 1. */
-#define TREE_REGION 0U
-#define TREE_SLOT 1U
-#define TREE_REGION_ID (TREE_SLOT + CSM_MAX_CONSUMERS)
-#define TREE_REALM_ID (TREE_REGION_ID + 1)
-
-static inline uint64_t tree_ref(pa_t granule, unsigned int node)
+/* A reference: the PA of the node. */
+static inline uint64_t tree_ref(pa_t granule, size_t offset)
 {
-	return granule.v | node;
+	return granule.v + offset;
+}
+
+static inline struct tree_node *tree_node(uint64_t ref)
+{
+	uint8_t *granule = arch_granule_ptr(pa_of(ref & ~GRANULE_MASK));
+
+	return (struct tree_node *)(granule + (ref & GRANULE_MASK));
 }
 
 static inline pa_t tree_granule(uint64_t ref)

@@ -19,7 +19,7 @@ static unsigned int expected, expected_marks;
 
 static uint64_t ref_of(unsigned int i)
 {
-	return tree_ref(pa_of(granules), TREE_REGION) + i * GRANULE_SIZE;
+	return region_ref(pa_of(granules)) + i * GRANULE_SIZE;
 }
 
 static void start(void)
@@ -35,7 +35,7 @@ static void start(void)
 
 static struct tree_node *node_of(unsigned int i)
 {
-	return &((struct region *)native_bus(ref_of(i)))->node;
+	return tree_node(ref_of(i));
 }
 
 /* What is delegated is empty, at the end as at the beginning. */
@@ -82,7 +82,7 @@ static unsigned int check_below(uint64_t ref, uint64_t way, unsigned int depth)
 	if (ref == 0)
 		return depth;
 	assert_true(depth < TREE_DEPTH_MAX);
-	node = &((struct region *)native_bus(ref))->node;
+	node = tree_node(ref);
 	assert_true(depth == 0 || (node->word & TREE_KEY) >> (TREE_KEY_BITS - depth) == way);
 	marked = node->word & TREE_MARK;
 	for (unsigned int side = 0; side < 2; side++) {

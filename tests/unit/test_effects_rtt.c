@@ -272,7 +272,7 @@ HOLDS(host_is_known,
       csm_once(&p, CSM_CREATE, REGION, REGION_SIZE, 0).exit.csm_kind == CSM_EXIT_CREATE)
 HOLDS(desc_state, state_at(desc) == GRANULE_CSM)
 HOLDS(id_returned, out.x[0] == CSM_SUCCESS && out.x[1] >> 32 != 0)
-HOLDS(provides_one, ((const struct realm *)native_bus(p.rd))->provides == desc)
+HOLDS(provides_one, (((const struct realm *)native_bus(p.rd))->provides & -GRANULE_SIZE) == desc)
 HOLDS(provides_none, ((const struct realm *)native_bus(p.rd))->provides == 0)
 HOLDS(epoch_returned, out.x[0] == CSM_SUCCESS && out.x[1] != 0)
 HOLDS(nothing_mapped, !can(&c, WINDOW, ACCESS_READ))
