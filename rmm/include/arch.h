@@ -43,8 +43,8 @@ bool arch_random(uint64_t *out);
  *	The RMM's view of a granule in the Realm PAS. The caller holds the lock that protects its content.
  * void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot, uint64_t entry)
  *	Store one RTTE, single-copy atomic; earlier writes (the table below) are visible to walkers before it.
- * void arch_s2_stores_begin(void), arch_s2_store_next(...), arch_s2_stores_end(void)
- *	The same for many entries: what makes them visible is done once.
+ * void arch_s2_stores_begin(void), arch_s2_store_next(...), arch_s2_store_two(..., first, second), arch_s2_stores_end(void)
+ *	The same for many entries: what makes them visible is done once. two: this entry and its neighbour.
  * void arch_lock_taken(const struct granule *g), arch_lock_released(const struct granule *g)
  *	Bookkeeping for the native lock checker, nothing in the firmware.
  * void arch_spin_hint(void)

@@ -28,6 +28,18 @@ static inline void arch_s2_store_next(const struct s2 *s2, ipa_t ipa, int level,
 	*(volatile uint64_t *)slot = entry;
 }
 
+/* STP: each half is single-copy atomic. */
+static inline void arch_s2_store_two(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot,
+				     uint64_t first, uint64_t second)
+{
+	uint64_t(*pair)[2] = (uint64_t(*)[2])slot;
+
+	(void)s2;
+	(void)ipa;
+	(void)level;
+	__asm__ volatile("stp %x1, %x2, %0" : "=Q"(*pair) : "rZ"(first), "rZ"(second));
+}
+
 static inline void arch_s2_stores_end(void)
 {
 	dsb(ishst);

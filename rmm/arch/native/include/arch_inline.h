@@ -19,6 +19,13 @@ static inline void arch_s2_store_next(const struct s2 *s2, ipa_t ipa, int level,
 	arch_s2_store(s2, ipa, level, slot, entry);
 }
 
+static inline void arch_s2_store_two(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot,
+				     uint64_t first, uint64_t second)
+{
+	arch_s2_store(s2, ipa, level, slot, first);
+	arch_s2_store(s2, ipa_of(ipa.v + s2_entry_size(level)), level, slot + 1, second);
+}
+
 static inline void arch_s2_stores_end(void)
 {
 }
