@@ -56,9 +56,13 @@ install-verify: verify
 # ---- with sanitizers, and the tests
 verify-test-common := $(call folder-objs,tests/verify,$(verify-test-common-objs))
 verify-test-names := $(verify-tests:test_%=%)
-verify-test-objs := $(verify-objs) $(verify-test-common) $(verify-tests:%=tests/verify/%.o) tests/verify/mktokens.o
+verify-checked-objs := $(verify-objs) $(verify-test-common) $(verify-tests:%=tests/verify/%.o) tests/verify/mktokens.o
+# What the RMM measures is measured by its own code, for comparison.
+verify-test-rmm := rmm/core/measure.o $(addprefix $(mbedtls)/library/,sha256.o sha512.o platform_util.o)
+verify-test-objs := $(verify-checked-objs) $(verify-test-rmm)
 verify-test-cc := $(verify-cc)
-verify-test-cppflags := $(filter-out -D_FORTIFY_SOURCE=2,$(verify-cppflags)) -Itests/verify
+verify-test-cppflags := $(filter-out -D_FORTIFY_SOURCE=2,$(verify-cppflags)) -Itests/verify \
+	-Iinclude -Irmm/include -Irmm/arch/native/include $(mbedtls-cppflags) -DRMM_NATIVE=1 -DRMM_LOG_LEVEL=0
 verify-test-cflags := $(patsubst -std=%,-std=c11,$(common-cflags)) -O1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 verify-test-ldflags := -fsanitize=address,undefined
@@ -69,6 +73,10 @@ verify-test-lib-linked := $(foreach o,$(verify-lib),$(call object,verify-test,$(
 verify-test-cmd-linked := $(foreach o,$(verify-cmd),$(call object,verify-test,$(o)))
 verify-test-common-linked := $(foreach o,$(verify-test-common),$(call object,verify-test,$(o)))
 verify-test-programs := $(verify-tests:%=$(O)/verify-test/%)
+
+verify-test-rmm-linked := $(foreach o,$(verify-test-rmm),$(call object,verify-test,$(o)))
+$(verify-test-rmm-linked) $(call object,verify-test,tests/verify/test_rim.o): private verify-test-cflags += -std=gnu11
+$(O)/verify-test/test_rim: $(verify-test-rmm-linked)
 
 $(verify-test-programs) $(O)/verify-test/mktokens: $(O)/verify-test/%: $(O)/verify-test/obj/tests/verify/%.o \
 	$(verify-test-common-linked) $(verify-test-lib-linked)
@@ -85,7 +93,6 @@ verify-test-list:
 	@printf '%s\n' $(verify-test-names)
 
 # As what the static checks see the sources, each once.
-verify-checked-objs = $(verify-test-objs)
 verify-checked-cc := $(verify-test-cc)
 verify-checked-cppflags := $(verify-test-cppflags)
 verify-checked-cflags := $(verify-test-cflags)

@@ -9,7 +9,7 @@ readonly verify_fuzz_seconds=${CAEC_VERIFY_FUZZ_SECONDS:-10}
 verify_dir=$out/verify-test
 verify_tokens=$verify_dir/tokens
 verify_corpus=$top/tests/fuzz/token/corpus
-verify_cases=(every-token formats keys bad-keys usage statuses memory install fuzz-replay fuzz-search)
+verify_cases=(every-token formats keys bad-keys appraise-command pair-command rim-command usage statuses memory install fuzz-replay fuzz-search)
 
 group_verify_list()
 {
@@ -137,6 +137,65 @@ verify_bad_keys()
 		openssl genpkey -algorithm ed25519 2>/dev/null | openssl pkey -pubout >"$file" &&
 		verify_expect 5 "not on P-256" keys "$file" &&
 		verify_expect 13 "does not go with" verify "$verify_tokens/good.cbor" --cpak "$verify_tokens/p256.pem"
+}
+
+# The result is JSON on standard output also when the token fails.
+verify_appraise_command()
+{
+	local token=$verify_tokens/csm_provider.cbor key=$verify_tokens/cpak.pem file=$verify_dir/reference.json
+	printf '{"realm": {"rim": "%064d"}}' 0 >"$file.zero"
+	printf '{"realm": {"rem": [null, null, null, null]}, "platform": {"cpak": %s}}' \
+		"$("$verify_dir/caec-verify" keys "$key" --to jwk)" >"$file"
+	verify_expect 30 "rim: not a value" appraise "$token" --reference "$file.zero" --cpak "$key" || return 1
+	[[ $verify_out == *'"executables": 96'* ]] || { echo "no trust vector"; return 1; }
+	verify_expect 0 '"hardware": 2' appraise "$token" --reference "$file" &&
+		verify_expect 20 "does not verify" appraise "$token" --reference "$file" --cpak "$verify_tokens/other.pem" &&
+		verify_expect 23 "another challenge" appraise "$token" --reference "$file" --challenge ff &&
+		verify_expect 5 "no CPAK" appraise "$token" --reference "$file.zero" &&
+		verify_expect 6 "line 1" appraise "$token" --reference "$key" --cpak "$key" &&
+		verify_expect 3 "No such file" appraise "$token" --reference "$verify_dir/none" --cpak "$key"
+}
+
+verify_pair_command()
+{
+	local p=$verify_tokens/csm_provider.cbor c=$verify_tokens/csm_consumer.cbor key=$verify_tokens/cpak.pem
+	verify_expect 0 "share 1 region, each as the other says" pair "$p" "$c" --cpak "$key" &&
+		verify_expect 0 "share 1 region" pair "$c" "$p" --cpak "$key" --csm 0x00c5000100000001 &&
+		verify_expect 31 "not in both" pair "$p" "$c" --cpak "$key" --csm 5 &&
+		verify_expect 31 "of one realm" pair "$p" "$p" --cpak "$key" &&
+		verify_expect 31 "no claim about" pair "$p" "$verify_tokens/good.cbor" --cpak "$key" &&
+		verify_expect 20 "does not verify" pair "$p" "$c" --cpak "$verify_tokens/other.pem" &&
+		verify_expect 21 "realm token" pair "$p" "$verify_tokens/realm_other_key.cbor" --cpak "$key" &&
+		verify_expect 2 "--cpak KEY is needed" pair "$p" "$c" &&
+		verify_expect 2 "2 files wanted, 1 given" pair "$p" --cpak "$key" &&
+		verify_expect 2 "--csm is a number" pair "$p" "$c" --cpak "$key" --csm 1x
+}
+
+# The library's figures are compared with the RMM's by test_rim; here is what the
+# command makes of its parameters.
+verify_rim_command()
+{
+	local dir=$verify_dir/rim file=$verify_dir/rim/params.json begin='"hash-algorithm": "sha-256", "s2sz": 36' text one two
+	mkdir -p "$dir"
+	head -c 5000 /dev/zero >"$dir/image"
+	printf '{%s, "steps": [{"data": {"ipa": 0, "file": "image"}}]}' "$begin" >"$file"
+	one=$("$verify_dir/caec-verify" rim "$file") || return 1
+	head -c 8192 /dev/zero >"$dir/image"
+	two=$(cd "$dir" && "$verify_dir/caec-verify" rim params.json) || return 1
+	[[ $one == "$two" && $one =~ ^rim\ \ [0-9a-f]{64} ]] || { echo "the last granule is not filled up"; return 1; }
+	printf '{%s, "steps": [{"data": {"ipa": 0, "file": "image"}}], "extend": [{"rem": 3, "value": "00ff"}]}' "$begin" >"$file"
+	"$verify_dir/caec-verify" rim "$file" --json >"$dir/reference.json" || return 1
+	verify_expect 30 "not a value" appraise "$verify_tokens/good.cbor" --reference "$dir/reference.json" \
+		--cpak "$verify_tokens/cpak.pem" || return 1
+	for text in '{' '[]' '{}' "{$begin}" "{$begin, \"steps\": [{}]}" "{$begin, \"steps\": [{\"rtt\": {}}]}" \
+		"{$begin, \"steps\": [{\"ripas\": {\"base\": 1, \"top\": 4096}}]}" "{$begin, \"steps\": [{\"rec\": {\"pc\": -1}}]}" \
+		"{$begin, \"steps\": [{\"rec\": {\"gprs\": [0,0,0,0,0,0,0,0,0]}}]}" "{$begin, \"steps\": [], \"extend\": [{\"rem\": 4, \"value\": \"\"}]}" \
+		'{"hash-algorithm": "md5", "s2sz": 36, "steps": []}' '{"hash-algorithm": "sha-512", "s2sz": 256, "steps": []}'; do
+		printf '%s' "$text" >"$file"
+		verify_expect 6 "unusable reference" rim "$file" || return 1
+	done
+	printf '{%s, "steps": [{"data": {"ipa": 0, "file": "none"}}]}' "$begin" >"$file"
+	verify_expect 3 "No such file" rim "$file"
 }
 
 verify_usage()

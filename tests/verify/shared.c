@@ -114,7 +114,7 @@ void shared_defaults(struct shared *shared, const struct recipe *peer_recipe, bo
 	shared->rights = provider ? 3 : 1;
 	shared->epoch = provider ? 9 : 7;
 	shared->peer_rights = 3;
-	shared->peer_epoch = 7;
+	shared->peer_epoch = provider ? 7 : 9;
 	shared->peer_attached = true;
 	shared->peer_has_rim = true;
 	shared->peer_rim_size = 32;

@@ -34,6 +34,8 @@ static struct pair pair;
 	X(size, E_PAIR, pair.sc.size += 4096) \
 	X(epoch, E_PAIR, pair.sc.epoch++) \
 	X(epoch_of_grant, E_PAIR, pair.sp.peer_epoch--) \
+	X(epoch_of_region, E_PAIR, pair.sp.epoch++) \
+	X(rights_of_provider, E_PAIR, pair.sc.peer_rights = 1) \
 	X(rights_beyond, E_PAIR, pair.sc.rights = 3; pair.sp.peer_rights = 1) \
 	X(rights_none, E_PAIR, pair.sc.rights = 0) \
 	X(not_attached, E_PAIR, pair.sp.peer_attached = false) \

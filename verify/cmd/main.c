@@ -12,7 +12,7 @@ static const struct {
 	cmd_run *run;
 } commands[] = {
 	{ "print", cmd_print }, { "verify", cmd_verify }, { "appraise", cmd_appraise },
-	{ "pair", cmd_pair },	{ "keys", cmd_keys },
+	{ "pair", cmd_pair },	{ "rim", cmd_rim },	  { "keys", cmd_keys },
 };
 
 static const char help[] =
@@ -22,13 +22,14 @@ static const char help[] =
 	"  verify TOKEN --cpak KEY                  signatures, binding, profiles, lifecycle\n"
 	"  appraise TOKEN --reference FILE          against reference values; prints a trust vector\n"
 	"  pair A B --cpak KEY [--csm ID]           two tokens that describe one shared region\n"
+	"  rim PARAMS [--json]                      what RIM and REMs a realm will have\n"
 	"  keys KEY [--to pem|jwk|cose]             convert a public key\n";
 
 static const char options_help[] =
 	"\n"
 	"TOKEN is CBOR, base64 or hexadecimal; KEY is PEM, JWK or COSE_Key; - is standard input.\n"
 	"\n"
-	"  --cpak KEY        the platform's attestation key\n"
+	"  --cpak KEY        the platform's attestation key; appraise finds it in the reference, too\n"
 	"  --challenge HEX   the challenge that the realm was given\n"
 	"  --allow-debug     accept a platform that is not secured\n"
 	"  --lenient         accept integers encoded longer than need be\n"

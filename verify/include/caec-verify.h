@@ -241,7 +241,7 @@ CAEC_API enum caec_status caec_token_verify(const struct caec_token *token,
 /*
  * Do two tokens describe a region as its two parties see it at one moment? Both must have been verified. Same platform and
  * RAK; the same region and size with complementary roles; each names the other by id and RIM; the consumer is attached, with
- * rights within its grant; equal epochs and digests. csm: the region that is meant; 0: every one that both have, and there
+ * rights within its grant; epochs of the region and of the attachment, rights of the provider and digests are equal in both. csm: the region that is meant; 0: every one that both have, and there
  * is at least one. *found is set to their number.
  *
  * Errors: CAEC_E_PAIR.

@@ -82,7 +82,9 @@ static enum caec_status check_region(const struct caec_token *a, const struct ca
 		return no(error, id, "the sizes differ");
 	if (c.region.rights == 0 || (c.region.rights & ~p.peer.rights) != 0)
 		return no(error, id, "the consumer's rights are not those that it was granted");
-	if (c.region.epoch != p.peer.epoch)
+	if (c.peer.rights != p.region.rights)
+		return no(error, id, "the provider's rights differ");
+	if (c.region.epoch != p.peer.epoch || c.peer.epoch != p.region.epoch)
 		return no(error, id, "the epochs differ: the tokens are not of one moment");
 	if ((p.region.digest.data || c.region.digest.data) &&
 	    !bytes_equal(p.region.digest, c.region.digest))
