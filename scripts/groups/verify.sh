@@ -9,7 +9,7 @@ readonly verify_fuzz_seconds=${CAEC_VERIFY_FUZZ_SECONDS:-10}
 verify_dir=$out/verify-test
 verify_tokens=$verify_dir/tokens
 verify_corpus=$top/tests/fuzz/token/corpus
-verify_cases=(every-token formats keys bad-keys appraise-command pair-command rim-command usage statuses memory install fuzz-replay fuzz-search)
+verify_cases=(every-token formats keys bad-keys appraise-command pair-command rim-command usage statuses memory install fuzz-replay fuzz-search machine)
 
 group_verify_list()
 {
@@ -309,6 +309,56 @@ verify_fuzz_search()
 	verify_fuzz -max_total_time="$verify_fuzz_seconds" -max_len=8192 "$found" "$verify_corpus" "$verify_tokens"
 }
 
+# The tokens that realms on the machine got, as NAME.cbor, and what they read of
+# their measurements, as NAME.measured.
+verify_machine_tokens()
+{
+	local dir=$1
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	machine_start "$out/fw/caec.bios" run token token-csm
+	while machine_line 60; do
+		if [[ $machine_text =~ ^TOKEN\ ([a-z0-9-]+)\ ([0-9a-f]+)$ ]]; then
+			printf '%s\n' "${BASH_REMATCH[2]}" >>"$dir/${BASH_REMATCH[1]}.hex"
+		elif [[ $machine_text =~ ^MEASURED\ ([a-z0-9-]+)\ ([0-9a-f]+)$ ]]; then
+			printf '%s' "${BASH_REMATCH[2]}" >"$dir/${BASH_REMATCH[1]}.measured"
+		fi
+		printf '%s\n' "$machine_text" | cut -c 1-120
+	done
+	machine_stop
+}
+
+# Real tokens: they verify by the sample CPAK of TF-A's platform, the two sides of
+# a region pair, and the measurements computed here from the realm's image are
+# those in the token and those that the realm reads.
+verify_machine()
+{
+	local dir=$verify_dir/machine key=$top/tests/verify/cpak-sample.jwk name challenge rim seed=0 i
+	verify_machine_tokens "$dir"
+	for name in sha-256 sha-512; do
+		challenge=$(for ((i = 0; i < 64; i++)); do printf '%02x' $((seed + i)); done)
+		verify_expect 0 verified verify "$dir/$name.hex" --cpak "$key" --challenge "$challenge" || return 1
+		# As host/bare builds a realm (realm.c, rec.c).
+		cat >"$dir/$name.json" <<-JSON
+			{ "hash-algorithm": "$name", "s2sz": 36, "num-bps": 5, "num-wps": 3,
+			  "steps": [
+			    { "ripas": { "base": 0, "top": "0x400000", "entry": "0x200000" } },
+			    { "data": { "ipa": 0, "file": "$out/guest/puppet.bin" } },
+			    { "rec": { "pc": 0, "gprs": [0, "0x400000", 36] } } ],
+			  "extend": [ { "rem": 0, "value": "0102030405" } ] }
+		JSON
+		"$verify_dir/caec-verify" rim "$dir/$name.json" --json >"$dir/$name.reference" || return 1
+		cat "$dir/$name.reference"
+		verify_expect 0 '"executables": 3' appraise "$dir/$name.hex" --cpak "$key" --reference "$dir/$name.reference" || return 1
+		rim=$("$verify_dir/caec-verify" rim "$dir/$name.json" | sed -n 's/^rim  //p')
+		[[ ${#rim} -ge 64 && ${rim:0:48} == "$(cat "$dir/$name.measured")" ]] ||
+			{ echo "the realm reads another RIM: $(cat "$dir/$name.measured")"; return 1; }
+		seed=64
+	done
+	verify_expect 0 "share 1 region" pair "$dir/provider.hex" "$dir/consumer.hex" --cpak "$key" &&
+		verify_expect 31 "in both tokens" pair "$dir/provider.hex" "$dir/sha-256.hex" --cpak "$key"
+}
+
 group_verify()
 {
 	local name names log=$out/log/verify
@@ -325,6 +375,10 @@ group_verify()
 	done
 	for name in "${verify_cases[@]}"; do
 		[[ $# == 0 ]] || word_in "$name" "$@" || continue
+		if [[ $name == machine ]] && ! make_target bios; then
+			check_fail verify machine 0 "the machine does not compile" "$out/log/make-bios.log"
+			continue
+		fi
 		check verify "$name" "$log/$name.log" "verify_${name//-/_}"
 	done
 }
