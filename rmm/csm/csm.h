@@ -117,6 +117,8 @@ struct slot *region_slot_free(struct region *region);
 #define BUDGET_LINK 100U
 #define BUDGET_RUN 16U
 #define BUDGET_RUN_MAX S2_ENTRIES
+#define BUDGET_LEVEL 6U /* one more level of a tree that is changed */
+#define BUDGET_LOOK 20U /* one more consumer's entry that is only looked at */
 
 struct budget {
 	unsigned int left;
@@ -124,6 +126,8 @@ struct budget {
 
 /* Spend so many entries' worth: false when nothing was left. An interrupt that waits takes the rest. */
 bool budget_take(struct budget *b, unsigned int entries);
+/* Spend so many for what had to be done anyhow. */
+void budget_charge(struct budget *b, unsigned int entries);
 /* Longest run, of at most max entries, that may follow; at least 1. */
 unsigned int budget_run(const struct budget *b, uint64_t max);
 
@@ -253,8 +257,8 @@ void event_post(struct link *l, bool to_provider, uint32_t kind);
 void link_slot_apply(struct link *l, enum csm_event event);
 /* Drop the records of a region: a new attachment must not be taken for revoked. */
 void events_forget(struct realm_locked r, uint64_t csm);
-/* Doorbells do not outlive the attachment. */
-void bells_clear(struct link *l);
+/* Doorbells do not outlive the attachment. Returns levels of trees that were changed. */
+unsigned int bells_clear(struct link *l);
 
 /* ---- policy.c: measured grants, numbered from 1 */
 

@@ -95,12 +95,11 @@ static unsigned int set_bell(struct realm_locked to, uint64_t ref, enum bell bel
 	return tree_mark(to.realm->provides, region_ref(tree_granule(ref)), region->rung != 0);
 }
 
-void bells_clear(struct link *l)
+unsigned int bells_clear(struct link *l)
 {
 	const uint64_t ref = slot_ref(l->desc, l->region, l->slot);
 
-	set_bell(l->p, ref, BELL_PROVIDER, 0);
-	set_bell(l->c, ref, BELL_CONSUMER, 0);
+	return set_bell(l->p, ref, BELL_PROVIDER, 0) + set_bell(l->c, ref, BELL_CONSUMER, 0);
 }
 
 static void ring(struct link *l, enum bell bell, uint32_t bits)

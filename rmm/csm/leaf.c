@@ -4,11 +4,16 @@
  */
 #include "csm.h"
 
+void budget_charge(struct budget *b, unsigned int entries)
+{
+	b->left = b->left > entries ? b->left - entries : 0;
+}
+
 bool budget_take(struct budget *b, unsigned int entries)
 {
 	const unsigned int left = b->left;
 
-	b->left = left > entries ? left - entries : 0;
+	budget_charge(b, entries);
 	if (arch_interrupt_pending())
 		b->left = 0;
 	return left != 0;

@@ -9,7 +9,8 @@
  * locked, and that is enough: entries of a window below its cursor are live, so that the tables above them stay, and
  * they change by link_lock() alone.
  */
-static const struct slot *borrower(const struct region *region, uint64_t offset, int level)
+static const struct slot *borrower(const struct region *region, uint64_t offset, int level,
+				   struct budget *b)
 {
 	for (const struct slot *slot = region->slots; slot < region->slots + CSM_MAX_CONSUMERS;
 	     slot++) {
@@ -18,6 +19,7 @@ static const struct slot *borrower(const struct region *region, uint64_t offset,
 
 		if (!slot_attached(slot) || offset >> GRANULE_SHIFT >= slot->cursor)
 			continue;
+		budget_charge(b, BUDGET_LOOK);
 		c.realm = arch_granule_ptr(pa_of(slot_rd(slot)));
 		w = rtt_walk(c, ipa_of(slot_base(slot) + offset), S2_LEVEL_LEAF);
 		if ((w.entry & RTTE_VALID) && w.level <= level)
@@ -36,8 +38,9 @@ bool csm_may_fold(struct realm_locked p, ipa_t ipa, uint64_t size)
 bool csm_may_unfold(struct realm_locked p, ipa_t ipa, int level)
 {
 	const struct region *region = arch_granule_ptr(pa_of(provides_find(p, ipa.v)));
+	struct budget whole = { BUDGET_ENTRIES };
 
-	return borrower(region, ipa.v - region_base(region), level) == NULL;
+	return borrower(region, ipa.v - region_base(region), level, &whole) == NULL;
 }
 
 /*
@@ -61,7 +64,7 @@ uint64_t csm_page_destroy(struct op *op)
 	if (!seal_tell(l, &op->key))
 		return CSM_INCOMPLETE;
 	w = rtt_walk(l->p, ipa, S2_LEVEL_LEAF);
-	slot = borrower(l->region, offset, S2_LEVEL_LEAF);
+	slot = borrower(l->region, offset, S2_LEVEL_LEAF, &op->budget);
 	op->key.consumer = slot != NULL ? slot->realm : 0;
 	if (w.level != S2_LEVEL_LEAF || rtte_kind(w.entry, w.level) != RTTE_K_ASSIGNED ||
 	    !(w.entry & RTTE_REGION))
@@ -80,7 +83,7 @@ void csm_data_destroy(const uint64_t *x, struct smc_result *res)
 	struct op op = {
 		.x = x,
 		.key = { .provider = x[1] },
-		.budget = { 3 * BUDGET_LINK },
+		.budget = { BUDGET_ENTRIES },
 		.res = res,
 	};
 	const struct realm_locked p = realm_lock(x[1]);

@@ -75,7 +75,7 @@ void tree_insert(uint64_t *root, uint64_t ref, uint64_t key)
 }
 
 /* Any leaf below may take the place of a node: it begins with the same bits. */
-void tree_remove(uint64_t *root, uint64_t ref)
+unsigned int tree_remove(uint64_t *root, uint64_t ref)
 {
 	struct tree_node *node = tree_node(ref);
 	struct tree_node *next = node;
@@ -83,6 +83,7 @@ void tree_remove(uint64_t *root, uint64_t ref)
 	uint64_t *link = descend(root, node->word & TREE_KEY, ref, &path);
 	const unsigned int depth = path.count;
 	uint64_t *leaf = link;
+	unsigned int length;
 	uint64_t moved;
 
 	while ((next->child[0] | next->child[1]) != 0) {
@@ -97,8 +98,10 @@ void tree_remove(uint64_t *root, uint64_t ref)
 		*link = moved;
 		path.ref[depth] = moved;
 	}
+	length = path.count;
 	ascend(&path);
 	*node = (struct tree_node){ .word = node->word & TREE_KEY };
+	return length;
 }
 
 /* Of best and ref, the one with the larger key that is at most max. */

@@ -33,8 +33,8 @@ static inline pa_t tree_granule(uint64_t ref)
 
 /* The key must not be in the tree yet, and the node in none. */
 void tree_insert(uint64_t *root, uint64_t ref, uint64_t key);
-/* The node must be there; of it only the key is left. */
-void tree_remove(uint64_t *root, uint64_t ref);
+/* The node must be there; of it only the key is left. Returns how long the path was. */
+unsigned int tree_remove(uint64_t *root, uint64_t ref);
 /* The node with the largest key that is at most this; 0: none. */
 uint64_t tree_at_most(uint64_t root, uint64_t key);
 /* How many there are; the n-th of them in an order that lasts as long as the tree is not changed, 0: there are no more. */

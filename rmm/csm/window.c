@@ -170,13 +170,15 @@ void window_unmap_page(struct link *l, uint64_t offset)
 }
 
 /* The window is empty: the slot leaves the consumer's tree. */
-static void slot_emptied(struct link *l)
+static void slot_emptied(struct op *op)
 {
+	struct link *l = &op->l;
 	struct slot *slot = l->slot;
+	unsigned int levels = bells_clear(l);
 
-	bells_clear(l);
 	l->c.realm->ranges_changed++;
-	tree_remove(&l->c.realm->consumes, slot_ref(l->desc, l->region, slot));
+	levels += tree_remove(&l->c.realm->consumes, slot_ref(l->desc, l->region, slot));
+	budget_charge(&op->budget, BUDGET_LEVEL * levels);
 	slot->node = (struct tree_node){ 0 };
 	slot->rights = 0;
 	slot->result = 0;
@@ -198,6 +200,6 @@ uint64_t window_remove(struct op *op)
 		       GRANULE_SHIFT;
 	if (slot->cursor != 0)
 		return CSM_INCOMPLETE;
-	slot_emptied(l);
+	slot_emptied(op);
 	return CSM_SUCCESS;
 }
