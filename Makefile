@@ -20,7 +20,7 @@ include mk/rules.mk mk/flags.mk
 .PHONY: all help clean
 all: rmm guest host fw bios
 
-include mk/rmm.mk mk/guest.mk mk/host.mk mk/bench.mk mk/fw.mk mk/hostile.mk mk/attack.mk mk/unit.mk mk/coverage.mk mk/fuzz.mk mk/verify.mk mk/check.mk
+include mk/rmm.mk mk/guest.mk mk/host.mk mk/bench.mk mk/fw.mk mk/hostile.mk mk/attack.mk mk/unit.mk mk/coverage.mk mk/fuzz.mk mk/verify.mk mk/owner.mk mk/check.mk
 
 help:
 	@printf '%s\n' \
@@ -54,4 +54,4 @@ help:
 	'scripts/setup.sh fetches what is needed; ./caec does all of it in one go.'
 
 clean:
-	rm -rf $(O)/rmm $(O)/rmm-test $(O)/guest $(O)/host $(O)/hostile $(O)/attack $(O)/unit $(O)/coverage $(O)/fuzz $(O)/fuzzcov $(O)/verify $(O)/verify-test $(O)/verify-fuzz $(O)/bench $(O)/fw $(O)/repro $(O)/cppcheck $(O)/demo $(O)/log compile_commands.json
+	rm -rf $(O)/rmm $(O)/rmm-test $(O)/guest $(O)/host $(O)/hostile $(O)/attack $(O)/unit $(O)/coverage $(O)/fuzz $(O)/fuzzcov $(O)/verify $(O)/verify-test $(O)/verify-fuzz $(O)/bench $(O)/owner $(O)/fw $(O)/repro $(O)/cppcheck $(O)/demo $(O)/log compile_commands.json

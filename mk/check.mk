@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Checks that need no run: layout, clang-tidy, cppcheck.
 
-images := rmm rmm-test host hostile attack bench guest unit verify-checked
+images := rmm rmm-test host hostile attack bench guest unit owner verify-checked
 , := ,
 
 # Every C file of the tree; what was fetched is not ours to judge.

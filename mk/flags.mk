@@ -67,7 +67,11 @@ attack-ldflags := $(host-ldflags)
 
 # A realm starts at address 0, so a null pointer is an address like another.
 guest-cc := $(CROSS_COMPILE)gcc
-guest-cppflags := $(bare-cppflags) -Iguest/bare $(mbedtls-cppflags)
+guest-cppflags := $(bare-cppflags) -Iguest/bare -isystem $(mbedtls)/include \
+	-DMBEDTLS_CONFIG_FILE='<guest_mbedtls_config.h>'
+guest-mbedtls := sha256 sha512 platform_util asn1parse asn1write bignum bignum_core constant_time ecdsa ecp ecp_curves \
+	aes block_cipher gcm
+guest-mbedtls-objs := $(guest-mbedtls:%=$(mbedtls)/library/%.o)
 guest-cflags := $(bare-cflags) -fno-delete-null-pointer-checks
 guest-ldflags := $(bare-ldflags)
 
@@ -88,4 +92,7 @@ cflags-memops.o := -fno-builtin -fno-tree-loop-distribute-patterns
 cflags-sha256.o := -w
 cflags-sha512.o := -w
 cflags-platform_util.o := -w
+cflags-aes.o := -w
+cflags-block_cipher.o := -w
+cflags-gcm.o := -w
 $(foreach o,$(mbedtls-sign),$(eval cflags-$(o).o := -w$(if $(filter $(o),$(mbedtls-sign-fast)), -O3)))

@@ -4,7 +4,7 @@
 
 include guest/bare/objs.mk guest/bare/realms/objs.mk
 
-guest-runtime := $(call folder-objs,guest/bare,$(guest-bare-objs)) $(mbedtls-objs)
+guest-runtime := $(call folder-objs,guest/bare,$(guest-bare-objs)) $(guest-mbedtls-objs)
 guest-programs := $(foreach r,$(guest-realms),guest/bare/realms/$(r).o)
 guest-objs := $(guest-runtime) $(guest-programs)
 

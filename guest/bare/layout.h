@@ -6,7 +6,7 @@
 #define GUEST_MAX_VCPUS 4
 
 /* Each vCPU's stack has an unmapped page below it. */
-#define GUEST_STACK_SIZE 0x2000
+#define GUEST_STACK_SIZE 0x4000
 #define GUEST_STACK_GUARD 0x1000
 #define GUEST_STACK_STRIDE (GUEST_STACK_SIZE + GUEST_STACK_GUARD)
 

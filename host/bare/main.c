@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The bare host: command line words "list", "run [NAME...]", "demo IN OUT [CHUNKKB [MISTAKE]]". Ends the emulator with 0 if all was
- * well, else 1.
+ * The bare host: command line words "list", "run [NAME...]", "demo IN OUT [CHUNKKB [MISTAKE]]", "owner FOLDER [altered]".
+ * Ends the emulator with 0 if all was well, else 1.
  */
 #include "main.h"
 
@@ -14,6 +14,7 @@
 #include "console.h"
 #include "demo.h"
 #include "gic.h"
+#include "owner.h"
 #include "rmi.h"
 #include "semihost.h"
 #include "smp.h"
@@ -58,7 +59,12 @@ static bool dispatch(uint32_t count)
 		return demo_run(words[1], words[2], count > 3 ? words[3] : NULL,
 				count > 4 ? words[4] : NULL);
 	}
-	print("usage: list | run [NAME...] | demo IN OUT [CHUNKKB [MISTAKE]]\n");
+	if (strcmp(word, "owner") == 0 && (count == 2 || count == 3)) {
+		rmi_init();
+		rmi_csm_init();
+		return owner_run(words[1], count == 3 && strcmp(words[2], "altered") == 0);
+	}
+	print("usage: list | run [NAME...] | demo IN OUT [CHUNKKB [MISTAKE]] | owner FOLDER [altered]\n");
 	return false;
 }
 

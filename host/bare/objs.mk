@@ -8,4 +8,4 @@ host-bare-objs := \
 	realm.o rec.o rtt.o vgic.o \
 	run.o exit_audit.o exit_abort.o exit_sysreg.o exit_psci.o \
 	exit_ripas.o exit_call.o csm.o \
-	fp_regs.o demo.o demo_file.o demo_tell.o demo_posers.o
+	fp_regs.o demo.o demo_file.o demo_tell.o demo_posers.o owner.o

@@ -40,11 +40,28 @@ declare -rA demo_mistakes=(
 	[trusting]='8 one bit changed: 0x0, not 0x100'
 )
 
+# What a host does to what it carries between realms and owner (scripts/lib/owner.sh),
+# and what is said of it.
+declare -rA demo_tampered=(
+	[altered-order]='P does not obey: the signature does not hold'
+	[replayed-order]='P does not obey: the order is for another run'
+	[other-owner]='P does not obey: the order is from another owner'
+	[other-role]='P does not obey: the order is for another role'
+	[other-realm]='C cannot attach: nobody has granted it anything'
+	[altered-text]='P does not obey: the file was changed'
+	[altered-back]='the owner cannot decrypt what C sent'
+	[altered-realm]="the owner refuses C: its measurement is"
+	[replayed-token]="the owner refuses P's token: "
+	[other-hello]="the owner refuses P's token: "
+)
+
 group_demo_list()
 {
 	printf '%s\n' file-with-blanks one-byte missing empty folder too-large recorded
 	printf 'altered-%s\n' "${!demo_altered[@]}" | sort
 	printf 'mistake-%s\n' "${!demo_mistakes[@]}" | sort
+	printf '%s\n' owner owner-largest owner-too-large
+	printf 'owner-%s\n' "${!demo_tampered[@]}" | sort
 }
 
 # demo_recording DIR: record a demo's console there, once, and make a "machine"
@@ -92,6 +109,19 @@ demo_sends()
 	check demo "$1-copy" "$out/log/demo-$1-copy.log" cmp "$2" "$copy"
 }
 
+# demo_tampers NAME WHAT FILE DIR
+demo_tampers()
+{
+	local altered=''
+	[[ $2 != altered-realm ]] || altered=1
+	# A token of an earlier run.
+	if [[ $2 == replayed-token && ! -s $4/token ]]; then
+		CAEC_OWNER_KEEP=$4/token quietly "$out/log/demo-token.log" env NO_COLOR=1 O="$out" "$top/caec" demo --owner --file "$3" || :
+	fi
+	CAEC_OWNER_MISTAKE=$2 CAEC_OWNER_ALTERED=$altered CAEC_OWNER_TOKEN=$4/token \
+		door_expect demo "$1" 1 "${demo_tampered[$2]}" demo --owner --file "$3"
+}
+
 group_demo()
 {
 	local dir name file mistake text
@@ -118,6 +148,18 @@ group_demo()
 			door_expect demo "$name" 1 "limit of 64 MiB" demo --file "$file" ;;
 		recorded) demo_replays "$name" 0 "All of it held" '' "$dir" ;;
 		altered-*) demo_replays "$name" 1 "the demo failed" "${demo_altered[${name#altered-}]}" "$dir" ;;
+		owner | owner-largest)
+			printf 'a secret that the host never sees' >"$file"
+			[[ $name == owner ]] || head -c $((256 << 10)) /dev/urandom >"$file"
+			rm -f "$out/demo/$(basename "$file")"
+			CAEC_OWNER_KEEP=$dir/token door_expect demo "$name" 0 "All of it held" demo --owner --file "$file"
+			check demo "$name-copy" "$out/log/demo-$name-copy.log" cmp "$file" "$out/demo/$(basename "$file")" ;;
+		owner-too-large)
+			head -c $(((256 << 10) + 1)) /dev/zero >"$file"
+			door_expect demo "$name" 1 "limit with an owner, 256 KiB" demo --owner --file "$file" ;;
+		owner-*)
+			printf 'a secret that the host never sees' >"$file"
+			demo_tampers "$name" "${name#owner-}" "$file" "$dir" ;;
 		mistake-*)
 			printf 'x' >"$file"
 			read -r mistake text <<<"${demo_mistakes[${name#mistake-}]}"
