@@ -72,7 +72,9 @@ verify_every_token()
 			--challenge "$(verify_challenge)" || return 1
 		[[ $status != 0 ]] || verify_expect 0 'realm token' print "$verify_tokens/$name.cbor" || return 1
 	done <"$verify_tokens/list.txt"
-	verify_expect 0 verified verify "$verify_tokens/lifecycle_debug.cbor" --cpak "$verify_tokens/cpak.pem" --allow-debug &&
+	verify_expect 0 verified verify "$verify_tokens/platform_es256.cbor" --cpak "$verify_tokens/p256.pem" &&
+		verify_expect 0 verified verify "$verify_tokens/platform_es512.cbor" --cpak "$verify_tokens/p521.pem" &&
+		verify_expect 0 verified verify "$verify_tokens/lifecycle_debug.cbor" --cpak "$verify_tokens/cpak.pem" --allow-debug &&
 		verify_expect 0 verified verify "$verify_tokens/not_shortest.cbor" --cpak "$verify_tokens/cpak.pem" --lenient &&
 		verify_expect 10 "longer than need be" verify "$verify_tokens/csm_not_shortest.cbor" \
 			--cpak "$verify_tokens/cpak.pem" --lenient &&

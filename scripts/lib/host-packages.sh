@@ -9,7 +9,7 @@ declare -A host_packages=(
 		 libssl-dev dpkg-dev xz-utils bzip2 ca-certificates debian-archive-keyring"
 	[test]="libcmocka-dev git"
 	[coverage]="gcovr"
-	[verify]="make gcc libc6-dev libssl-dev libcbor-dev libjansson-dev pkg-config"
+	[verify]="make gcc libc6-dev libssl-dev libcbor-dev libjansson-dev pkg-config openssl"
 	[fuzz]="clang libclang-rt-dev"
 	[static]="clang-format clang-tidy cppcheck shellcheck git"
 	[debug]="gdb-multiarch"

@@ -57,6 +57,8 @@
 	X(alg_none_realm, OK, E_ALG, r->realm.alg = 0) \
 	X(alg_other_platform, OK, E_ALG, r->platform.alg = -7) \
 	X(alg_other_realm, OK, E_ALG, r->realm.alg = -36) \
+	X(platform_es256, OK, E_ALG, r->platform.key = KEY_CPAK_256; r->platform.alg = -7) \
+	X(platform_es512, OK, E_ALG, r->platform.key = KEY_CPAK_521; r->platform.alg = -36) \
 	X(missing_platform_profile, E_MISSING, OK, r->platform.profile = NULL) \
 	X(missing_platform_challenge, E_MISSING, OK, r->platform.omit = 10) \
 	X(missing_implementation_id, E_MISSING, OK, r->platform.omit = 2396) \
