@@ -129,7 +129,8 @@ verify_bad_keys()
 {
 	local file=$verify_dir/badkey text
 	for text in '' '{' '{"kty":"RSA"}' '{"kty":"EC","crv":"P-192"}' '{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}' \
-		'{"kty":"EC","kty":"EC"}' '-----BEGIN PUBLIC KEY-----' 'hello'; do
+		'{"kty":"EC","kty":"EC"}' '-----BEGIN PUBLIC KEY-----' 'hello' \
+		$'-----BEGIN PUBLIC KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\nAAAA\n-----END PUBLIC KEY-----\n'; do
 		printf '%s' "$text" >"$file"
 		verify_expect 5 "unusable key" keys "$file" || return 1
 	done
@@ -150,6 +151,11 @@ verify_appraise_command()
 		"$("$verify_dir/caec-verify" keys "$key" --to jwk)" >"$file"
 	verify_expect 30 "rim: not a value" appraise "$token" --reference "$file.zero" --cpak "$key" || return 1
 	[[ $verify_out == *'"executables": 96'* ]] || { echo "no trust vector"; return 1; }
+	# Whatever a token has for text, lines and JSON are printable ASCII.
+	printf '{"platform": {"sw-components": []}}' >"$file.none"
+	verify_expect 30 'software component "x?' appraise "$verify_tokens/text_odd.cbor" --reference "$file.none" --cpak "$key" || return 1
+	[[ $verify_out == *'software component \"x?[31m'* ]] || { echo "not told in the result"; return 1; }
+	"$verify_dir/caec-verify" print "$verify_tokens/text_odd.cbor" | LC_ALL=C grep -q $'\033\\|\302\233' && { echo "printed as it is"; return 1; }
 	verify_expect 0 '"hardware": 2' appraise "$token" --reference "$file" &&
 		verify_expect 20 "does not verify" appraise "$token" --reference "$file" --cpak "$verify_tokens/other.pem" &&
 		verify_expect 23 "another challenge" appraise "$token" --reference "$file" --challenge ff &&

@@ -41,7 +41,7 @@ struct recipe {
 	bool bad_binding, point_key, bad_key;
 	uint64_t lifecycle;
 	uint8_t ueid_type;
-	bool component_lacks_signer, component_untyped, bad_utf8;
+	bool component_lacks_signer, component_untyped, bad_utf8, long_type;
 	/* realm */
 	uint8_t challenge[64], rpv[64], rim[64];
 	size_t hash_size; /* 32 or 64 */

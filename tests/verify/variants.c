@@ -24,6 +24,7 @@
 	X(crit_understood, OK, OK, r->realm.crit = 1) \
 	X(unknown_claims, OK, OK, r->platform.extra = true; r->realm.extra = true) \
 	X(no_verification_service, OK, OK, r->platform.omit = 2400) \
+	X(text_odd, OK, OK, r->long_type = true) \
 	X(csm_provider, OK, OK, shared_provider(r)) \
 	X(csm_consumer, OK, OK, shared_consumer(r)) \
 	X(csm_empty, OK, OK, shared_empty(r)) \

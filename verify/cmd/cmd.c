@@ -8,17 +8,8 @@
 
 enum caec_status cmd_fail(const char *name, const struct caec_error *error)
 {
-	char line[sizeof(error->text)];
-	size_t i;
-
-	/* Text from a token may hold anything that UTF-8 can. */
-	for (i = 0; i + 1 < sizeof(line) && error->text[i]; i++)
-		line[i] = (unsigned char)error->text[i] < ' ' || error->text[i] == 0x7f ?
-				  '?' :
-				  error->text[i];
-	line[i] = '\0';
 	(void)fprintf(stderr, "caec-verify: %s%s%s: %s\n", name ? name : "", name ? ": " : "",
-		      caec_status_text(error->status), line);
+		      caec_status_text(error->status), error->text);
 	return error->status;
 }
 

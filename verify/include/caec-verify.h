@@ -54,7 +54,7 @@ CAEC_API const char *caec_status_text(enum caec_status status);
 struct caec_error {
 	enum caec_status status;
 	size_t offset; /* bytes from the start of the token, for CAEC_E_CBOR to CAEC_E_PROFILE */
-	char text[240]; /* one line, without its end */
+	char text[240]; /* one line, without its end, of printable ASCII */
 };
 
 /* Bytes or text (UTF-8, not ended by 0) inside a buffer of the caller. data is NULL where an optional item is absent. */

@@ -98,7 +98,7 @@ static char *result_text(struct appraisal *a)
 				   "ear.trustworthiness-vector", a->platform, "realm", "ear.status",
 				   tier(a->realm), "ear.trustworthiness-vector", a->realm,
 				   "failures", a->failures);
-	char *text = result ? json_dumps(result, JSON_INDENT(2)) : NULL;
+	char *text = result ? json_dumps(result, JSON_INDENT(2) | JSON_ENSURE_ASCII) : NULL;
 
 	json_decref(result);
 	return text;

@@ -130,7 +130,7 @@ char *caec_token_json(const struct caec_token *token)
 	json_t *json = json_pack("{s:I, s:o, s:o}", "tag", (json_int_t)token->tag, "platform",
 				 dump_platform(&token->platform), "realm",
 				 dump_realm(&token->realm));
-	char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+	char *text = json ? json_dumps(json, JSON_INDENT(2) | JSON_ENSURE_ASCII) : NULL;
 
 	json_decref(json);
 	return text;

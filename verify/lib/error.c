@@ -51,6 +51,11 @@ __attribute__((format(printf, 4, 0))) static void fill(struct caec_error *error,
 	error->status = status;
 	error->offset = offset;
 	(void)vsnprintf(error->text, sizeof(error->text), format, list);
+	/* What comes from a token is not let at terminals and logs as it is. */
+	for (char *c = error->text; *c; c++) {
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	}
 }
 
 enum caec_status error_set(struct caec_error *error, enum caec_status status, const char *format,

@@ -116,6 +116,16 @@ enum caec_status key_from_point(struct caec_key **key, const struct key_curve *c
 	return wrap(key, pkey, error);
 }
 
+/* Nobody is asked for a passphrase. */
+static int no_passphrase(char *buffer, int size, int writing, void *context)
+{
+	(void)buffer;
+	(void)size;
+	(void)writing;
+	(void)context;
+	return -1;
+}
+
 enum caec_status key_from_pem(struct caec_key **key, const void *data, size_t size,
 			      struct caec_error *error)
 {
@@ -125,10 +135,10 @@ enum caec_status key_from_pem(struct caec_key **key, const void *data, size_t si
 
 	if (!bio)
 		return error_set(error, CAEC_E_INTERNAL, "no memory");
-	pkey = PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
+	pkey = PEM_read_bio_PUBKEY(bio, NULL, no_passphrase, NULL);
 	if (!pkey) {
 		(void)BIO_reset(bio);
-		certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL);
+		certificate = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL);
 		if (certificate)
 			pkey = X509_get_pubkey(certificate);
 		X509_free(certificate);

@@ -166,6 +166,7 @@ void trust_set(json_t *vector, const char *claim, enum trust value)
 void violation(struct appraisal *a, json_t *vector, const char *claim, enum trust value,
 	       const char *format, ...)
 {
+	struct caec_error told;
 	char text[200];
 	va_list list;
 
@@ -173,9 +174,13 @@ void violation(struct appraisal *a, json_t *vector, const char *claim, enum trus
 	(void)vsnprintf(text, sizeof(text), format, list);
 	va_end(list);
 	trust_set(vector, claim, value);
-	(void)json_array_append_new(a->failures, json_string(text));
-	if (a->status == CAEC_OK)
-		a->status = error_set(a->error, CAEC_E_POLICY, "%s", text);
+	/* error_set() also makes it printable, and so valid in JSON. */
+	(void)error_set(&told, CAEC_E_POLICY, "%s", text);
+	(void)json_array_append_new(a->failures, json_string(told.text));
+	if (a->status == CAEC_OK) {
+		a->status = told.status;
+		*a->error = told;
+	}
 }
 
 bool appraise_match(struct appraisal *a, enum match match, json_t *vector, const char *claim,
