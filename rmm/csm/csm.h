@@ -109,16 +109,16 @@ struct slot *region_slot_free(struct region *region);
 /* ---- leaf.c: how far a call may go, and neighbouring entries with one walk for a table */
 
 /*
- * What one call may do, counted in neighbouring entries that are changed alike: about 8 instructions each. A run of them
+ * What one call may do, counted in neighbouring entries that are changed alike: about 7 instructions each. A run of them
  * begins with walks, checks and barriers, BUDGET_RUN; locks for one more consumer are BUDGET_LINK. Interrupts are
  * looked for between runs.
  */
-#define BUDGET_ENTRIES 800U
-#define BUDGET_LINK 100U
-#define BUDGET_RUN 16U
+#define BUDGET_ENTRIES 1600U
+#define BUDGET_LINK 240U
+#define BUDGET_RUN 32U
 #define BUDGET_RUN_MAX S2_ENTRIES
-#define BUDGET_LEVEL 6U /* one more level of a tree that is changed */
-#define BUDGET_LOOK 20U /* one more consumer's entry that is only looked at */
+#define BUDGET_LEVEL 12U /* one more level of a tree that is changed */
+#define BUDGET_LOOK 40U /* one more consumer's entry that is only looked at */
 
 struct budget {
 	unsigned int left;

@@ -104,7 +104,7 @@ void case_csm_crowd(void)
 }
 
 /* Regions of a page each, one beside the other, all attached by one consumer. */
-#define REGIONS 500U
+#define REGIONS 1200U
 #define REGION_TABLES 3U
 
 static uint64_t descs[REGIONS], ids[REGIONS];

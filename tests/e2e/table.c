@@ -101,7 +101,7 @@ const struct bare_case e2e_cases[] = {
 	  "a realm that provides or attaches cannot be destroyed, and that is the only reason" },
 	{ "csm-unlike", case_csm_unlike, "region and window that are not aligned alike" },
 	{ "csm-crowd", case_csm_crowd, "64 consumers of one region, and a 65th" },
-	{ "csm-many-regions", case_csm_many_regions, "500 regions and 500 windows" },
+	{ "csm-many-regions", case_csm_many_regions, "1,200 regions and 1,200 windows" },
 };
 
 const uint64_t e2e_cases_count = sizeof(e2e_cases) / sizeof(e2e_cases[0]);

@@ -11,7 +11,7 @@
 /* IPA of the region in the provider (RIPAS RAM, populated up to REGION_SIZE) and of the windows. */
 #define REGION (GIB(1) + MIB(8))
 #define REGION_SIZE (4 * GRANULE_SIZE)
-#define REGION_RAM MIB(8)
+#define REGION_RAM MIB(16)
 #define WINDOW (GIB(1) + MIB(64))
 /* Tables exist from here for one page more on each side. */
 #define AFTER (REGION + REGION_RAM)

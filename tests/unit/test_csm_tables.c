@@ -146,7 +146,7 @@ static void after_revoke(void)
 /* RESERVED entries that a DETACH or CLOSE has not reached yet are not mapped any more. */
 static void while_draining(bool by_host)
 {
-	const uint64_t size = 900 * GRANULE_SIZE;
+	const uint64_t size = 1800 * GRANULE_SIZE;
 
 	unit_fast = true;
 	make_realms();
@@ -166,7 +166,7 @@ static void while_draining(bool by_host)
 /* The region closes, but this consumer's turn has not come. */
 static void while_closing_others(void)
 {
-	const uint64_t size = 900 * GRANULE_SIZE;
+	const uint64_t size = 1800 * GRANULE_SIZE;
 	struct realm_handle *other = &c2;
 
 	unit_fast = true;
