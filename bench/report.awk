@@ -13,10 +13,14 @@ file > 1 {
 }
 
 # The one count of a sample in log v. Sets problem if there is none, or more than one, or they differ.
-function count_of(v, sample,    n, c, i) {
+function count_of(v, sample, spread,    n, c, i, most) {
 	if (!((v, sample) in values)) { problem = "not measured"; return "" }
 	n = split(values[v, sample], c, " ")
 	if (n < 2) problem = "sampled once"
+	if (spread) {
+		for (i = 1; i <= n; i++) if (c[i] + 0 > most + 0) most = c[i]
+		return most
+	}
 	for (i = 2; i <= n; i++)
 		if (c[i] != c[1]) problem = "differs: " values[v, sample]
 	return c[1]
@@ -70,7 +74,7 @@ function measure(v, i, kind,    n, ours, out, in_, fl, f6, f8) {
 		in_ = count_of(v, "enter: " name[i])
 		ours = kind[1] == "out" ? out : out + in_
 	} else {
-		ours = count_of(v, name[i])
+		ours = count_of(v, name[i], kind[1] == "most")
 	}
 	verdict = problem
 	shown[v] = ours
@@ -83,7 +87,7 @@ function measure(v, i, kind,    n, ours, out, in_, fl, f6, f8) {
 	if (kind[1] == "realm") judged(v, i, ours, 0, 0, 0, 1.0)
 	if (kind[1] == "exit") { exits[v, i] = out " + " in_; judged(v, i, ours, 0, 0, 0, 0.5) }
 	if (kind[1] == "out") judged(v, i, ours, 0, 0, 0, 0.5)
-	if (kind[1] == "at") judged(v, i, ours, 0, 0, 0, n)
+	if (kind[1] == "at" || (kind[1] == "most" && n != "more")) judged(v, i, ours, 0, 0, 0, n)
 }
 
 # The last log decides; what is wrong with a count of the first is said beside.
@@ -93,7 +97,7 @@ function judge(i, kind,    v, wrong) {
 		if (v < logs) wrong = problem
 	}
 	if (wrong != "" && wrong != verdict) verdict = verdict "; this RMM: " wrong
-	line(name[i], shown[1], shown[2], r6[i], r8[i], ratio == "" ? "" : sprintf("%.2f", ratio), goal, verdict)
+	line(name[i], shown[1], shown[2], r6[i], r8[i], ratio == "" ? "" : sprintf(ratio < 0.01 ? "%.4f" : "%.2f", ratio), goal, verdict)
 }
 
 function all(wanted,    i, kind) {
@@ -105,7 +109,7 @@ function all(wanted,    i, kind) {
 
 function section(i, kind) {
 	if (name[i] ~ /^256 MiB/) return "whole"
-	if (kind[1] == "realm") return "realm"
+	if (kind[1] == "realm" || kind[1] == "most" || name[i] ~ /^TOKEN_/) return "realm"
 	if (kind[1] == "exit" || kind[1] == "out" || kind[2] == "exit") return "exit"
 	return "call"
 }

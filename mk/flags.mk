@@ -27,9 +27,9 @@ mbedtls := $(SRC)/mbedtls
 mbedtls-cppflags := -Irmm/lib -isystem $(mbedtls)/include \
 	-DMBEDTLS_CONFIG_FILE='<mbedtls_config.h>'
 mbedtls-objs := $(addprefix $(mbedtls)/library/,sha256.o sha512.o platform_util.o)
-# Signing: in the RMM and its tests, not in realms. The bulk of it is optimized for speed.
-mbedtls-sign := asn1parse asn1write bignum bignum_core constant_time ecdsa ecp ecp_curves hmac_drbg md
-mbedtls-sign-fast := bignum bignum_core ecp ecp_curves
+# Signing: in the RMM and its tests. Only the innermost loops are optimized for speed.
+mbedtls-sign := bignum bignum_core constant_time ecp ecp_curves hmac_drbg md
+mbedtls-sign-fast := bignum_core
 mbedtls-sign-objs := $(mbedtls-sign:%=$(mbedtls)/library/%.o)
 
 rmm-cc := $(CROSS_COMPILE)gcc
@@ -93,6 +93,9 @@ cflags-sha256.o := -w
 cflags-sha512.o := -w
 cflags-platform_util.o := -w
 cflags-aes.o := -w
+cflags-asn1parse.o := -w
+cflags-asn1write.o := -w
 cflags-block_cipher.o := -w
+cflags-ecdsa.o := -w
 cflags-gcm.o := -w
-$(foreach o,$(mbedtls-sign),$(eval cflags-$(o).o := -w$(if $(filter $(o),$(mbedtls-sign-fast)), -O3)))
+$(foreach o,$(mbedtls-sign),$(eval cflags-$(o).o := -w $(if $(filter $(o),$(mbedtls-sign-fast)),-O3,-Os)))

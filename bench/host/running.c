@@ -12,9 +12,9 @@
 #include "memory.h"
 #include "runner.h"
 #include "samples.h"
+#include "token.h"
 
 #define REM 1
-#define TOKEN_CALLS_MAX 100000
 /* From arming the timer to its interrupt: the realm is well inside its loop by then. */
 #define IRQ_DELAY 40000
 /* Owned by nobody: in the range of vendor calls. */
@@ -26,25 +26,6 @@ static void rsi(const char *row, uint64_t fid, uint64_t x1, uint64_t x2)
 {
 	runner_do(&realm, row, BENCH_SMC, fid, x1, x2);
 	CHECK_EQ(runner_out(&realm, 0), RSI_SUCCESS);
-}
-
-/* Sampled only if the RMM has tokens to give. The page that takes it is one of the realm's own. */
-static void token_row(void)
-{
-	const uint64_t buffer = RUNNER_PAGES_IPA + (RUNNER_ASSIGNED - 1) * PAGE;
-	uint64_t calls, sum = 0;
-
-	runner_do(&realm, NULL, BENCH_SMC, RSI_ATTESTATION_TOKEN_INIT, 1, 2, 3, 4, 5, 6, 7, 8);
-	if (runner_out(&realm, 0) != RSI_SUCCESS)
-		return;
-	for (calls = 0; calls < TOKEN_CALLS_MAX; calls++) {
-		runner_do(&realm, NULL, BENCH_SMC, RSI_ATTESTATION_TOKEN_CONTINUE, buffer, 0, PAGE);
-		sum += runner_span(&realm);
-		if (runner_out(&realm, 0) != RSI_INCOMPLETE)
-			break;
-	}
-	if (runner_out(&realm, 0) == RSI_SUCCESS)
-		sample("token, signing included", sum);
 }
 
 static void rsi_rows(void)
@@ -142,6 +123,6 @@ void group_running(void)
 		irq_row();
 	}
 	psci_row();
-	token_row();
+	token_rows(&realm);
 	runner_stop(&realm);
 }

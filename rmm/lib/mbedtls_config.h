@@ -18,16 +18,12 @@
 #define MBEDTLS_SHA512_USE_A64_CRYPTO_ONLY
 #endif
 
-/* ECDSA as of RFC 6979: the nonce comes from key and message by HMAC_DRBG. The DER functions are not used, but wanted. */
+/* What ECDSA (rmm/core/sign.c) is made of. */
 #define MBEDTLS_BIGNUM_C
 #define MBEDTLS_ECP_C
 #define MBEDTLS_ECP_DP_SECP384R1_ENABLED
-#define MBEDTLS_ECDSA_C
-#define MBEDTLS_ECDSA_DETERMINISTIC
 #define MBEDTLS_HMAC_DRBG_C
 #define MBEDTLS_MD_C
-#define MBEDTLS_ASN1_PARSE_C
-#define MBEDTLS_ASN1_WRITE_C
 
 /* Reduction by the shape of the prime, multiples of the base point in a constant table, UMULH. */
 #define MBEDTLS_ECP_NIST_OPTIM
