@@ -15,7 +15,6 @@
 static const char help[] =
 	"Usage: caec-owner new FOLDER                     a key, a personalisation value, a nonce\n"
 	"       caec-owner challenge FOLDER ROLE          of the token of that realm, in hexadecimal\n"
-	"       caec-owner rim IMAGE                      that such a realm has, in hexadecimal\n"
 	"       caec-owner order FOLDER ROLE PEER RIGHTS  for that realm, signed\n"
 	"       caec-owner seal FOLDER FILE               for P\n"
 	"       caec-owner open FOLDER FILE               what C sent\n"
@@ -162,8 +161,6 @@ int main(int argc, char **argv)
 		make(argv[2]);
 	else if (strcmp(command, "challenge") == 0 && argc == 4)
 		challenge(argv[2], role_of(argv[3]));
-	else if (strcmp(command, "rim") == 0 && argc == 3)
-		rim_print(argv[2]);
 	else if (strcmp(command, "order") == 0 && argc == 6)
 		order(argv[2], role_of(argv[3]), number(argv[4]), number(argv[5]));
 	else if (strcmp(command, "seal") == 0 && argc == 4)

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: BSD-3-Clause
-owner-objs := main.o files.o keys.o rim.o
+owner-objs := main.o files.o keys.o

@@ -34,7 +34,4 @@ void text_seal(const uint8_t key[OWNER_KEY_SIZE], const uint8_t *from, size_t si
 bool text_open(const uint8_t key[OWNER_KEY_SIZE], const struct owner_seal *seal,
 	       const uint8_t *from, size_t size, uint8_t *to);
 
-/* rim.c: the RIM, in hexadecimal on standard output, of a realm of the bare host with that image */
-void rim_print(const char *image);
-
 #endif

@@ -50,9 +50,10 @@ declare -rA demo_tampered=(
 	[other-realm]='C cannot attach: nobody has granted it anything'
 	[altered-text]='P does not obey: the file was changed'
 	[altered-back]='the owner cannot decrypt what C sent'
-	[altered-realm]="the owner refuses C: its measurement is"
-	[replayed-token]="the owner refuses P's token: "
-	[other-hello]="the owner refuses P's token: "
+	[altered-realm]="the owner refuses C's token: policy violation: rim:"
+	[other-rpv]="the owner refuses P's token: policy violation: rpv:"
+	[replayed-token]="the owner refuses P's token: challenge mismatch"
+	[other-hello]="the owner refuses P's token: challenge mismatch"
 )
 
 group_demo_list()

@@ -341,7 +341,7 @@ verify_machine_tokens()
 # those in the token and those that the realm reads.
 verify_machine()
 {
-	local dir=$verify_dir/machine key=$top/tests/verify/cpak-sample.jwk name challenge rim seed=0 i
+	local dir=$verify_dir/machine key=$top/owner/cpak.jwk name challenge rim seed=0 i
 	verify_machine_tokens "$dir"
 	for name in sha-256 sha-512; do
 		challenge=$(for ((i = 0; i < 64; i++)); do printf '%02x' $((seed + i)); done)
