@@ -54,4 +54,4 @@ help:
 	'scripts/setup.sh fetches what is needed; ./caec does all of it in one go.'
 
 clean:
-	rm -rf $(O)/rmm $(O)/rmm-test $(O)/guest $(O)/host $(O)/hostile $(O)/attack $(O)/unit $(O)/coverage $(O)/fuzz $(O)/fuzzcov $(O)/verify $(O)/verify-test $(O)/verify-fuzz $(O)/bench $(O)/owner $(O)/fw $(O)/repro $(O)/cppcheck $(O)/demo $(O)/log compile_commands.json
+	rm -rf $(O)/rmm $(O)/rmm-test $(O)/guest $(O)/host $(O)/hostile $(O)/attack $(O)/unit $(O)/coverage $(O)/fuzz $(O)/fuzzcov $(O)/prove $(O)/verify $(O)/verify-test $(O)/verify-fuzz $(O)/bench $(O)/owner $(O)/fw $(O)/repro $(O)/cppcheck $(O)/demo $(O)/log compile_commands.json

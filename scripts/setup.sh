@@ -5,7 +5,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-for part in ui paths mirror apt host-packages qemu sources; do
+for part in ui paths mirror apt host-packages qemu cbmc sources; do
 	# shellcheck source=/dev/null
 	source "$here/lib/$part.sh"
 done
@@ -16,10 +16,10 @@ usage()
 Usage: scripts/setup.sh [SET...]
 
 Installs what is missing of the named sets of Debian packages (needs root or
-sudo), and puts QEMU and the sources of TF-A and mbedTLS into the build folder
-(needs neither).
+sudo), and puts QEMU, for the set prove CBMC, and the sources of TF-A and mbedTLS
+into the build folder (needs neither).
 
-Sets: build, test, coverage, verify, fuzz, static, debug. Without a name: all of them.
+Sets: build, test, coverage, verify, fuzz, prove, static, debug. Without a name: all of them.
 
   CAEC_MIRROR=URI         take everything below build/ from this Debian mirror,
                           not from the one in this machine's apt sources
@@ -50,11 +50,11 @@ sets=()
 for word; do
 	case $word in
 	-h|--help) usage; exit 0 ;;
-	build|test|coverage|verify|fuzz|static|debug) sets+=("$word") ;;
-	*) usage_error "unknown set '$word'" "Sets: build, test, coverage, verify, fuzz, static, debug." ;;
+	build|test|coverage|verify|fuzz|prove|static|debug) sets+=("$word") ;;
+	*) usage_error "unknown set '$word'" "Sets: build, test, coverage, verify, fuzz, prove, static, debug." ;;
 	esac
 done
-[[ ${#sets[@]} -gt 0 ]] || sets=(build test coverage verify fuzz static debug)
+[[ ${#sets[@]} -gt 0 ]] || sets=(build test coverage verify fuzz prove static debug)
 
 check_paths
 mkdir -p "$out/log" || die "cannot write to $out" "Check its owner and the free space, or set O= to another folder."
@@ -65,10 +65,12 @@ exec 9>"$out/.setup.lock"
 flock -n 9 || { say "Waiting for another setup of this folder"; flock 9; }
 
 host_packages_install "${sets[@]}"
-qemu_ready=1
+qemu_ready=1 cbmc_ready=1
 qemu_usable || qemu_ready=0
-if [[ $qemu_ready == 0 || ! -e $out/src/tf-a/.caec-version || ! -e $out/src/mbedtls/.caec-version ]]; then
+[[ " ${sets[*]} " != *" prove "* ]] || cbmc_usable || cbmc_ready=0
+if [[ $qemu_ready == 0 || $cbmc_ready == 0 || ! -e $out/src/tf-a/.caec-version || ! -e $out/src/mbedtls/.caec-version ]]; then
 	apt_private_init
 	qemu_setup
+	[[ $cbmc_ready == 1 ]] || cbmc_setup
 	sources_setup
 fi

@@ -11,6 +11,7 @@ declare -A host_packages=(
 	[coverage]="gcovr"
 	[verify]="make gcc libc6-dev libssl-dev libcbor-dev libjansson-dev pkg-config openssl"
 	[fuzz]="clang libclang-rt-dev"
+	[prove]="gcc libc6-dev"
 	[static]="clang-format clang-tidy cppcheck shellcheck git"
 	[debug]="gdb-multiarch"
 )
