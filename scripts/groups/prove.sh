@@ -37,7 +37,7 @@ prove_run()
 		--bounds-check --pointer-check --pointer-overflow-check --div-by-zero-check \
 		--signed-overflow-check --undefined-shift-check --drop-unused-functions --slice-formula \
 		"${changed[@]}" -I rmm -I rmm/include -I rmm/arch/native/include -I rmm/csm -I rmm/core \
-		-I rmm/lib -I include -I "$out/src/mbedtls/include" -D RMM_NATIVE=1 -D RMM_LOG_LEVEL=0 \
+		-I rmm/lib -I include -I "$out/src/mbedtls/include" -D RMM_NATIVE=1 -D RMM_CSM=1 -D RMM_LOG_LEVEL=0 \
 		-D 'MBEDTLS_CONFIG_FILE=<mbedtls_config.h>' $options)
 }
 

@@ -4,6 +4,7 @@
  */
 #include "prove.h"
 
+#include <core/rtt.c>
 #include <core/s2.c>
 
 /* What a window's entry takes over from the provider's. */
@@ -99,8 +100,14 @@ void prove_encode_assigned(void)
 	      "the same without a granule");
 }
 
-/* Whatever is in a provider's entry: what a consumer gets of it, one entry or a run. */
-static uint64_t table[S2_ENTRIES];
+/* Stores go where they are told to. */
+void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot, uint64_t entry)
+{
+	(void)s2;
+	(void)ipa;
+	(void)level;
+	*slot = entry;
+}
 
 struct granule *granule_at(pa_t pa)
 {
@@ -110,73 +117,91 @@ struct granule *granule_at(pa_t pa)
 	return &g;
 }
 
-/* Only the length of a run is asked of the core here: any. */
-unsigned int rtt_run_length(const struct rtt_walk *w, unsigned int max)
+void granule_count_add(struct granule *g, int delta)
 {
-	const unsigned int n = nondet_u32();
+	(void)g;
+	(void)delta;
+}
 
-	assume(n >= 1 && n <= max && n <= S2_ENTRIES - w->index);
-	return n;
+/* Two neighbouring entries of each side; where they stand in their tables makes no difference. */
+#define FROM 5U
+#define TO 3U
+
+/*
+ * Whatever is in a provider's entry: what a consumer gets of it. second: as the second of two entries that go on alike.
+ */
+static void lend_any(int from_level, int level, bool second)
+{
+	static uint64_t from_table[8], to_table[8];
+	struct leaf from = { .w = { .table = from_table, .index = FROM, .level = from_level } };
+	struct leaf to = { .w = { .table = to_table, .index = TO, .level = level } };
+	const uint64_t block = s2_entry_size(from_level), size = s2_entry_size(level);
+	const uint64_t source = nondet_u64();
+	struct slot slot = nondet_slot();
+	struct realm realm = { .id = 0 };
+	struct link l = { .slot = &slot, .c = { NULL, &realm } };
+	uint64_t entry = nondet_u64();
+	uint64_t pa;
+
+	from_table[FROM] = entry;
+	from_table[FROM + 1] = nondet_u64();
+	from.w.entry = entry;
+	from.start = nondet_u64();
+	assume(rtte_kind(entry, from_level) != RTTE_K_TABLE && (from.start & (block - 1)) == 0);
+	/* A block is as aligned as its level is; a window's entry is never larger, and within it. */
+	assume(!present(entry) || (rtte_pa(entry).v & (block - 1)) == 0);
+	assume(source >= from.start && source - from.start < block && (source & (size - 1)) == 0);
+	pa = rtte_pa(entry).v + (source - from.start);
+	/* What alike() has found, see prove_run_length(): the next entry, or the next part of the block. */
+	if (second && from_level == level) {
+		entry = from_table[FROM + 1];
+		assume(((entry ^ from_table[FROM]) & ~RTTE_PA) == 0);
+		assume(!present(entry) || (rtte_pa(entry).v & (block - 1)) == 0);
+		pa = rtte_pa(entry).v;
+	} else if (second) {
+		assume(source - from.start + size < block);
+		pa += size;
+	}
+	lend(&l, &from, &to, source, second ? 2 : 1);
+	if (present(entry))
+		prove_borrowed(to_table[TO + second], pa_of(pa), (slot.rights & CSM_RIGHT_W) != 0,
+			       level);
+	else
+		prove(to_table[TO + second] == rtte_reserved(),
+		      "what the provider has not got, or loses, is RESERVED");
+}
+
+static void lend_all(bool second)
+{
+	lend_any(1, 1, second);
+	lend_any(1, 2, second);
+	lend_any(1, 3, second);
+	lend_any(2, 2, second);
+	lend_any(2, 3, second);
+	lend_any(3, 3, second);
 }
 
 void prove_lend(void)
 {
-	const struct slot slot = nondet_slot();
-	const int from_level = any_level();
-	const int level = any_level();
-	const uint64_t ipa = nondet_u64();
-	struct leaf from = { .w = { .table = table, .level = from_level }, .start = nondet_u64() };
-	const uint64_t size = s2_entry_size(from_level);
-	struct rtt_run run;
-	unsigned int max = nondet_u32();
-	uint64_t pa;
-
-	from.w.index = nondet_u32();
-	assume(from.w.index < S2_ENTRIES);
-	from.w.entry = nondet_u64();
-	table[from.w.index] = from.w.entry;
-	assume(rtte_kind(from.w.entry, from_level) != RTTE_K_TABLE);
-	assume((from.start & (size - 1)) == 0 && ipa >= from.start && ipa - from.start < size);
-	/* The walk found it at that level, so a block is as aligned as its level is; a window's entry is never larger. */
-	assume((rtte_pa(from.w.entry).v & (size - 1)) == 0 || !present(from.w.entry));
-	assume(level >= from_level && (ipa & (s2_entry_size(level) - 1)) == 0 && max >= 1);
-
-	run = lend_run(&from, ipa, &slot, level, max);
-	prove(run.count >= 1 && run.count <= max, "a run is as long as it may be");
-	/* As rtt_set_run() makes it. */
-	pa = (run.from[0] & run.keep) | run.set;
-	if (present(from.w.entry))
-		prove_borrowed(pa, pa_of(rtte_pa(from.w.entry).v + (ipa - from.start)),
-			       (slot.rights & CSM_RIGHT_W) != 0, level);
-	else
-		prove(pa == rtte_reserved(),
-		      "what the provider has not got, or loses, is RESERVED");
+	lend_all(false);
 }
 
-/* The i-th of a run: whatever else of its kind the provider has there. */
-void prove_lend_run(void)
+void prove_lend_next(void)
 {
-	const struct slot slot = nondet_slot();
-	const int level = any_level();
-	struct leaf from = { .w = { .table = table, .level = level, .index = 0 }, .start = 0 };
-	const uint64_t size = s2_entry_size(level);
-	const uint64_t other = nondet_u64();
-	struct rtt_run run;
-	uint64_t e;
+	lend_all(true);
+}
 
-	from.w.entry = nondet_u64();
-	table[0] = from.w.entry;
-	table[1] = other;
-	assume(rtte_kind(from.w.entry, level) != RTTE_K_TABLE);
-	assume((rtte_pa(from.w.entry).v & (size - 1)) == 0 || !present(from.w.entry));
-	/* What rtt_run_length() compares. */
-	assume(((from.w.entry ^ other) & ~RTTE_PA) == 0);
-	assume((rtte_pa(other).v & (size - 1)) == 0 || !present(other));
-	run = lend_run(&from, 0, &slot, level, 2);
-	assume(run.count == 2);
-	e = (run.from[1] & run.keep) | run.set;
-	if (present(other))
-		prove_borrowed(e, rtte_pa(other), (slot.rights & CSM_RIGHT_W) != 0, level);
-	else
-		prove(e == rtte_reserved(), "a run of nothing is RESERVED");
+/* What goes on alike does so in all but the address. */
+void prove_run_length(void)
+{
+	uint64_t table[12];
+	const unsigned int max = nondet_u32(), other = nondet_u32();
+	const struct rtt_walk w = { .table = table, .index = 0, .level = S2_LEVEL_LEAF };
+	unsigned int n;
+
+	assume(max >= 1 && max <= 12);
+	n = rtt_run_length(&w, max);
+	prove(n >= 1 && n <= max, "it ends where it must");
+	assume(other < n);
+	prove(((table[other] ^ table[0]) & ~RTTE_PA) == 0, "and where something else begins");
 }

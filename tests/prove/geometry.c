@@ -183,35 +183,29 @@ void granule_count_add(struct granule *g, int delta)
 }
 
 /* Downwards through a range: never below its base, nor below the table, nor beyond the budget. */
-static void set_down(int level)
+void prove_change_run(void)
 {
 	struct realm realm = { .s2 = any_s2() };
-	struct leaf leaf = { .w = { .table = entries, .level = level } };
+	struct leaf leaf = { .w = { .table = entries, .level = S2_LEVEL_LEAF } };
+	const struct leaf_change change = { .valid = nondet_u64() };
 	const uint64_t base = nondet_u64();
 	struct budget b = { nondet_u32() };
 	const unsigned int left = b.left;
-	const uint64_t size = s2_entry_size(leaf.w.level);
 	uint64_t start;
 	unsigned int index;
 
-	/* As leaf_seek() leaves it, in a range that begins at base and whose first entry is no larger than it. */
+	/* As leaf_seek() leaves it, in a range that begins at base. */
 	leaf.start = nondet_u64();
-	assume(leaf.start < s2_ipa_size(&realm.s2) && (leaf.start & (size - 1)) == 0);
+	assume(leaf.start < s2_ipa_size(&realm.s2) && granule_aligned(leaf.start));
 	assume(base <= leaf.start && granule_aligned(base));
 	/* At most so many turns are looked at. */
 	assume(left < 3);
-	leaf.w.index = (unsigned int)(leaf.start / size % S2_ENTRIES);
+	leaf.w.index = (unsigned int)(leaf.start / GRANULE_SIZE % S2_ENTRIES);
 	start = leaf.start;
 	index = leaf.w.index;
-	leaf_set_down((struct realm_locked){ NULL, &realm }, &leaf, base, &b, 0, 0);
+	change_run((struct realm_locked){ NULL, &realm }, &leaf, base, &b, &change);
 	prove(leaf.start >= base && leaf.start <= start, "it never goes below the base");
-	prove(leaf.w.index <= index && index - leaf.w.index == (start - leaf.start) / size,
+	prove(leaf.w.index <= index && index - leaf.w.index == (start - leaf.start) / GRANULE_SIZE,
 	      "it stays in the table");
 	prove(b.left <= left && left - b.left == index - leaf.w.index, "each entry is paid for");
-	prove(entries[leaf.w.index] == 0 && entries[index] == 0, "from the first to the last");
-}
-
-void prove_set_down(void)
-{
-	set_down(S2_LEVEL_LEAF);
 }
