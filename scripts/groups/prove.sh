@@ -43,8 +43,8 @@ prove_run()
 
 prove_proof()
 {
-	prove_run "$1" && prove_table mutants | cut -d ' ' -f 2 | grep -qx -- "$1" ||
-		{ echo "not proved, or without a mutant"; return 1; }
+	prove_table mutants | cut -d ' ' -f 2 | grep -qx -- "$1" || { echo "no mutant says what this proves"; return 1; }
+	prove_run "$1"
 }
 
 # Found is what a property of the proof or of the language says; that a loop goes

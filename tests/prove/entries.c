@@ -123,6 +123,12 @@ void granule_count_add(struct granule *g, int delta)
 	(void)delta;
 }
 
+/* A page or block of a region that the host is not taking away. */
+static bool lendable(uint64_t e)
+{
+	return (e & RTTE_VALID) && (e & RTTE_REGION) && !(e & RTTE_DRAINING);
+}
+
 /* Two neighbouring entries of each side; where they stand in their tables makes no difference. */
 #define FROM 5U
 #define TO 3U
@@ -149,21 +155,21 @@ static void lend_any(int from_level, int level, bool second)
 	from.start = nondet_u64();
 	assume(rtte_kind(entry, from_level) != RTTE_K_TABLE && (from.start & (block - 1)) == 0);
 	/* A block is as aligned as its level is; a window's entry is never larger, and within it. */
-	assume(!present(entry) || (rtte_pa(entry).v & (block - 1)) == 0);
+	assume(!lendable(entry) || (rtte_pa(entry).v & (block - 1)) == 0);
 	assume(source >= from.start && source - from.start < block && (source & (size - 1)) == 0);
 	pa = rtte_pa(entry).v + (source - from.start);
 	/* What alike() has found, see prove_run_length(): the next entry, or the next part of the block. */
 	if (second && from_level == level) {
 		entry = from_table[FROM + 1];
 		assume(((entry ^ from_table[FROM]) & ~RTTE_PA) == 0);
-		assume(!present(entry) || (rtte_pa(entry).v & (block - 1)) == 0);
+		assume(!lendable(entry) || (rtte_pa(entry).v & (block - 1)) == 0);
 		pa = rtte_pa(entry).v;
 	} else if (second) {
 		assume(source - from.start + size < block);
 		pa += size;
 	}
 	lend(&l, &from, &to, source, second ? 2 : 1);
-	if (present(entry))
+	if (lendable(entry))
 		prove_borrowed(to_table[TO + second], pa_of(pa), (slot.rights & CSM_RIGHT_W) != 0,
 			       level);
 	else

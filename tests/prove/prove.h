@@ -25,6 +25,8 @@
 /* Before all others of the RMM, so that a mutant's copy is the one that counts. */
 #include <s2.h>
 
+#include <rtt.h>
+
 #include <csm/csm.h>
 
 #define prove(condition, text) __CPROVER_assert(condition, text)
