@@ -25,8 +25,9 @@ static struct region *object(unsigned int which, unsigned int i)
 static uint64_t ref_of(unsigned int which, unsigned int i)
 {
 	/* A slot of a region that is another realm's. */
-	return tree_ref(pa_of((4 + which * RANGES + i) * GRANULE_SIZE),
-			which == 0 ? TREE_REGION : TREE_SLOT + 7);
+	const pa_t desc = pa_of((4 + which * RANGES + i) * GRANULE_SIZE);
+
+	return which == 0 ? region_ref(desc) : slot_ref(desc, &consumed[i], &consumed[i].slots[1]);
 }
 
 void *arch_granule_ptr(pa_t pa)
@@ -43,7 +44,7 @@ void *arch_granule_ptr(pa_t pa)
 
 static uint64_t key_of(unsigned int which, unsigned int i)
 {
-	const struct tree_node *node = which == 0 ? &provided[i].node : &consumed[i].slots[7].node;
+	const struct tree_node *node = which == 0 ? &provided[i].node : &consumed[i].slots[1].node;
 
 	return node->word & TREE_KEY;
 }
@@ -91,7 +92,7 @@ static void any_ranges(void)
 			in[which][i] = nondet_bool();
 			provided[i].node.word = nondet_u64();
 			provided[i].size = nondet_u64();
-			consumed[i].slots[7].node.word = nondet_u64();
+			consumed[i].slots[1].node.word = nondet_u64();
 			consumed[i].size = nondet_u64();
 		}
 	}
@@ -160,7 +161,7 @@ void prove_covering(void)
 	any_ranges();
 	for (unsigned int i = 0; i < RANGES; i++) {
 		if (covers(0, i, ipa))
-			provides = ref_of(0, i);
+			provides = tree_granule(ref_of(0, i)).v;
 		if (covers(1, i, ipa))
 			consumes = tree_granule(ref_of(1, i)).v;
 	}
