@@ -50,6 +50,7 @@
 	X(bad_utf8, E_CBOR, OK, r->bad_utf8 = true) \
 	X(crit_platform, E_HEADER, OK, r->platform.crit = 33) \
 	X(crit_realm, E_HEADER, OK, r->realm.crit = -70000) \
+	X(crit_absent, E_HEADER, OK, r->realm.crit = 4; r->realm.kid = true) \
 	X(crit_empty, E_HEADER, OK, r->realm.crit_empty = true) \
 	X(crit_unprotected, E_HEADER, OK, r->realm.crit_unprotected = true) \
 	X(alg_unknown, E_ALG, OK, r->realm.alg = -8) \

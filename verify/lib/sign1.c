@@ -14,7 +14,8 @@ static bool understood(const struct rd_item *label)
 	return rd_is_label(label, HEADER_ALG) || rd_is_label(label, 3) || rd_is_label(label, 4);
 }
 
-static bool read_crit(struct rd *rd)
+/* The labels are noted in a mask. */
+static bool read_crit(struct rd *rd, unsigned int *critical)
 {
 	struct rd_item array, label;
 
@@ -30,6 +31,7 @@ static bool read_crit(struct rd *rd)
 		if (!understood(&label))
 			return rd_fail(rd, CAEC_E_HEADER, label.offset,
 				       "a critical header that is not understood");
+		*critical |= 1U << label.value;
 	}
 	return true;
 }
@@ -51,10 +53,23 @@ static bool read_alg(struct rd *rd, int *alg)
 		       "an algorithm other than ES256, ES384 and ES512");
 }
 
+/* What is called critical must be there, and be protected (RFC 9052, 3.1). */
+static bool check_crit(struct rd *rd, const struct rd_map *map, size_t offset,
+		       unsigned int critical)
+{
+	for (unsigned int i = 0; i < map->count; i++) {
+		if (map->keys[i].kind == RD_UINT && map->keys[i].value < 8)
+			critical &= ~(1U << map->keys[i].value);
+	}
+	return critical == 0 || rd_fail(rd, CAEC_E_HEADER, offset,
+					"a critical header that is not among the protected ones");
+}
+
 /* The map of protected headers; no bytes at all stand for an empty one. */
 static bool read_protected(struct rd *outer, struct caec_sign1 *sign1)
 {
 	struct rd_item head, label;
+	unsigned int critical = 0;
 	struct rd_map map;
 	struct rd rd;
 	bool good;
@@ -71,13 +86,13 @@ static bool read_protected(struct rd *outer, struct caec_sign1 *sign1)
 		if (rd_is_label(&label, HEADER_ALG))
 			good = read_alg(&rd, &sign1->alg);
 		else if (rd_is_label(&label, HEADER_CRIT))
-			good = read_crit(&rd);
+			good = read_crit(&rd, &critical);
 		else
 			good = rd_skip(&rd);
 		if (!good)
 			goto failed;
 	}
-	if (rd_end(&rd))
+	if (rd_end(&rd) && check_crit(&rd, &map, head.offset, critical))
 		return true;
 failed:
 	outer->status = rd.status;
