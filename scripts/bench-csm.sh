@@ -90,7 +90,7 @@ bench_csm_document()
 	bench_settings
 	cat <<-TEXT
 	| parties | one provider and eight consumers, all \`bench/guest\`; windows at the region's own address |
-	| samples | two of each row, equal unless the goals say otherwise |
+	| samples | two of each row, the first is shown; what is not equal is counted below the goals: ids are found by a hash that each boot draws anew |
 	TEXT
 	bench_csm_tables
 }
