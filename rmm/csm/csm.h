@@ -114,7 +114,7 @@ struct slot *region_slot_free(struct region *region);
  * looked for between runs.
  */
 #define BUDGET_ENTRIES 1600U
-#define BUDGET_LINK 240U
+#define BUDGET_LINK 300U
 #define BUDGET_RUN 32U
 #define BUDGET_RUN_MAX S2_ENTRIES
 #define BUDGET_LEVEL 12U /* one more level of a tree that is changed */
