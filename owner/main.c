@@ -18,18 +18,18 @@ static const char help[] =
 	"       caec-owner order FOLDER ROLE PEER RIGHTS  for that realm, signed\n"
 	"       caec-owner seal FOLDER FILE               for P\n"
 	"       caec-owner open FOLDER FILE               what C sent\n"
-	"ROLE is P or C, PEER a realm id, RIGHTS 1 (read) or 3 (read and write).\n";
+	"ROLE is P or C; p or c for the challenge of a proof. PEER a realm id, RIGHTS 1 (read) or 3 (read and write).\n";
 
 /* p.NAME or c.NAME */
 static const char *name_of(char name[NAME_SIZE], char role, const char *end)
 {
-	(void)snprintf(name, NAME_SIZE, "%c.%s", role == 'P' ? 'p' : 'c', end);
+	(void)snprintf(name, NAME_SIZE, "%c.%s", role == 'P' || role == 'p' ? 'p' : 'c', end);
 	return name;
 }
 
 static char role_of(const char *word)
 {
-	if (strcmp(word, "P") != 0 && strcmp(word, "C") != 0)
+	if (strlen(word) != 1 || !strchr("PCpc", word[0]))
 		owner_die("a role is P or C");
 	return word[0];
 }

@@ -30,7 +30,7 @@
 
 static const char *const names[OWNER_FILES] = {
 	[OWNER_FILE_NONCE] = "nonce", [OWNER_FILE_HELLO] = "hello", [OWNER_FILE_TOKEN] = "token",
-	[OWNER_FILE_ORDER] = "order", [OWNER_FILE_TEXT] = "text",
+	[OWNER_FILE_ORDER] = "order", [OWNER_FILE_TEXT] = "text",   [OWNER_FILE_PROOF] = "proof",
 };
 
 /* Of each realm: the file that is being read or written. */

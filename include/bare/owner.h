@@ -8,11 +8,14 @@
  *            owner's nonce, the role and the hello, so that token, key and run belong together. Publish the token.
  *   3 owner  checks both tokens (caec-verify): signatures, challenge, personalisation value, measurement, and takes the realm
  *            ids from the claim about shared memory. Signs for each realm an order: that realm's nonce, its role, the peer's
- *            realm id, the rights, and a new point of the owner's. Encrypts the file for P.
+ *            realm id, the rights, and a new point of the owner's.
  *   4 P, C   obey an order only if its key is that of the personalisation value, the signature holds, and nonce and role are
- *            their own. P shares with the peer, decrypts the file inside and puts it into the region; C attaches to the
- *            region, whose provider must be the peer, takes the file out, and encrypts it for the owner.
- *   5 owner  decrypts what C sent, and compares.
+ *            their own. P shares with the peer; C attaches to the region, whose provider must be the peer. When C is there,
+ *            both publish a second token, the proof, whose challenge has the role in lower case.
+ *   5 owner  checks the proofs like the tokens, and that both describe the same region, with the other as its only party
+ *            (caec-verify pair). Only then it encrypts the file for P.
+ *   6 P, C   P decrypts the file inside and puts it into the region; C takes it out and encrypts it for the owner.
+ *   7 owner  decrypts what C sent, and compares.
  *
  * What is agreed on with an owner's point is SHA-256 over x of the shared point and the role's byte; texts are encrypted
  * with AES-256-GCM and follow a struct owner_seal. Numbers are little-endian.
@@ -67,6 +70,7 @@ enum owner_file {
 	OWNER_FILE_HELLO, /* p.hello, c.hello, and so on */
 	OWNER_FILE_TOKEN,
 	OWNER_FILE_ORDER,
+	OWNER_FILE_PROOF, /* a token of a realm that is attached, or whose region is */
 	OWNER_FILE_TEXT, /* p.text: what the owner sends; c.text: what it gets */
 	OWNER_FILES,
 };

@@ -48,6 +48,7 @@ declare -rA demo_tampered=(
 	[other-owner]='P does not obey: the order is from another owner'
 	[other-role]='P does not obey: the order is for another role'
 	[other-realm]='C cannot attach: nobody has granted it anything'
+	[token-as-proof]="the owner refuses P's token: challenge mismatch"
 	[altered-text]='P does not obey: the file was changed'
 	[altered-back]='the owner cannot decrypt what C sent'
 	[altered-realm]="the owner refuses C's token: policy violation: rim:"

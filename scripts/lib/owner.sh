@@ -37,18 +37,24 @@ TEXT
 	"$owner_verify" rim "$file" --json | sed "s/^ *\"rim\":/    \"rpv\": \"$rpv\",\n&/"
 }
 
-# owner_check ROLE: is that realm what it should be? Its id is left in owner_id.
+# owner_appraise ROLE TOKEN: is that realm what it should be?
+owner_appraise()
+{
+	local role=$1 challenge text reference=$demo_work/${1,}.reference
+	challenge=$("$owner_tool" challenge "$demo_work" "$role") || return 1
+	owner_reference "$role" >"$reference" || return 1
+	text=$("$owner_verify" appraise "$2" --reference "$reference" --cpak "$owner_cpak" \
+		--challenge "$challenge" 2>&1 >/dev/null) && return 0
+	demo_bad+=("the owner refuses ${role^}'s token: ${text#*: *: }")
+	return 1
+}
+
+# owner_check ROLE: the same, and its id is left in owner_id.
 declare -A owner_id=()
 owner_check()
 {
-	local role=$1 token=$demo_work/${1,}.token challenge text
-	challenge=$("$owner_tool" challenge "$demo_work" "$role") || return 1
-	owner_reference "$role" >"$demo_work/${role,}.reference" || return 1
-	if ! text=$("$owner_verify" appraise "$token" --reference "$demo_work/${role,}.reference" \
-		--cpak "$owner_cpak" --challenge "$challenge" 2>&1 >/dev/null); then
-		demo_bad+=("the owner refuses $role's token: ${text#*.token: }")
-		return 1
-	fi
+	local role=$1 token=$demo_work/${1,}.token text
+	owner_appraise "$role" "$token" || return 1
 	text=$("$owner_verify" print --json "$token" | sed -n '/^  "realm"/,$p') || return 1
 	owner_id[$role]=$(owner_claim "$text" realm-id)
 	[[ ${owner_id[$role]} =~ ^0x[0-9a-f]+$ ]] || { demo_bad+=("$role's token has no realm id"); return 1; }
@@ -94,29 +100,25 @@ owner_tamper()
 	order:other-realm)
 		# Had the owner been deceived: the realm that is granted to is another.
 		"$owner_tool" order "$demo_work" P $((owner_id[C] + 1)) 3
-		"$owner_tool" seal "$demo_work" "$demo_work/in"
-		cp "$demo_work/p.order" "$from/p.order.new"
-		cp "$demo_work/p.text" "$from/p.text" ;;
-	order:altered-text) owner_flip "$from/p.text" 40 ;;
+		cp "$demo_work/p.order" "$from/p.order.new" ;;
+	proof:token-as-proof) cp "$from/p.token" "$from/p.proof" ;;
+	text:altered-text) owner_flip "$from/p.text.new" 40 ;;
 	back:altered-back) owner_flip "$from/c.text" 40 ;;
 	esac
 }
 
-# Both realms are what they should be: tell each about the other. P's order is
-# the last thing to be there: P reads the file after it.
+# Both realms are what they should be: tell each about the other.
 owner_orders()
 {
 	local to=$demo_work/carried
 	"$owner_tool" order "$demo_work" P "${owner_id[C]}" 3 &&
-		"$owner_tool" seal "$demo_work" "$demo_work/in" &&
 		"$owner_tool" order "$demo_work" C "${owner_id[P]}" 3 || return 1
-	cp "$demo_work/p.text" "$to/p.text"
 	cp "$demo_work/c.order" "$to/c.order.new"
 	cp "$demo_work/p.order" "$to/p.order.new"
 	owner_tamper order
 	mv "$to/c.order.new" "$to/c.order"
 	mv "$to/p.order.new" "$to/p.order"
-	demo_say "  the owner signs an order for each, and encrypts the file for P"
+	demo_say "  the owner signs an order for each"
 }
 
 # Both tokens are there. What is checked is what is used: the owner's copies.
@@ -125,6 +127,27 @@ owner_decide()
 	owner_tamper token
 	cp "$demo_work/carried"/{p,c}.{hello,token} "$demo_work/"
 	owner_check P && owner_check C && owner_orders
+}
+
+# Both proofs are there: do they speak of one region?
+owner_send()
+{
+	local role text to=$demo_work/carried
+	owner_tamper proof
+	cp "$to"/{p,c}.proof "$demo_work/"
+	for role in p c; do
+		owner_appraise $role "$demo_work/$role.proof" || return 1
+	done
+	if ! text=$("$owner_verify" pair "$demo_work/p.proof" "$demo_work/c.proof" --cpak "$owner_cpak" 2>&1); then
+		demo_bad+=("the owner refuses the proofs: ${text##*.proof: }")
+		return 1
+	fi
+	demo_say "  the owner checked both proofs: the realms share 1 region with each other"
+	"$owner_tool" seal "$demo_work" "$demo_work/in" || return 1
+	cp "$demo_work/p.text" "$to/p.text.new"
+	owner_tamper text
+	mv "$to/p.text.new" "$to/p.text"
+	demo_say "  the owner encrypts the file for P"
 }
 
 # owner_check_file PATH: as demo_check_file.
@@ -136,7 +159,7 @@ owner_check_file()
 }
 
 # owner_line TEXT: status 1 to stop the machine.
-owner_tokens=0
+owner_tokens=0 owner_proofs=0
 owner_line()
 {
 	local rest
@@ -150,6 +173,9 @@ owner_line()
 	OWNER-PUT\ [PC]\ token)
 		owner_tokens=$((owner_tokens + 1))
 		[[ $owner_tokens -lt 2 ]] || owner_decide ;;
+	OWNER-PUT\ [PC]\ proof)
+		owner_proofs=$((owner_proofs + 1))
+		[[ $owner_proofs -lt 2 ]] || owner_send ;;
 	OWNER-REFUSED\ C\ status=1) demo_bad+=("C cannot attach: nobody has granted it anything") ;;
 	esac
 }

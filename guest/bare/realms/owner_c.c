@@ -24,6 +24,8 @@ void realm_main(const struct boot_info *bi)
 		return;
 	}
 	owner_event(OWNER_EVENT_ATTACHED, id, order.peer);
+	host_send(DEMO_SLOT_ATTACHED, 1);
+	owner_take_token(OWNER_FILE_PROOF, 'c');
 
 	demo_wait_word(&region->head, 1);
 	length = __atomic_load_n(&region->length[0], __ATOMIC_RELAXED);

@@ -53,7 +53,7 @@ static inline void owner_put(enum owner_file file, const void *from, size_t size
 	}
 }
 
-static inline void owner_token(const uint8_t challenge[SHA512_SIZE])
+static inline void owner_token(enum owner_file file, const uint8_t challenge[SHA512_SIZE])
 {
 	static uint8_t token[OWNER_TOKEN_MAX] __attribute__((aligned(4096)));
 	uint64_t words[SHA512_SIZE / sizeof(uint64_t)], max, length, status;
@@ -74,26 +74,37 @@ static inline void owner_token(const uint8_t challenge[SHA512_SIZE])
 			break;
 	}
 	check_eq(status, RSI_SUCCESS);
-	owner_put(OWNER_FILE_TOKEN, token, size);
+	owner_put(file, token, size);
+}
+
+/* What the challenges of this realm's tokens are made of. */
+static struct {
+	uint8_t owner[OWNER_NONCE_SIZE];
+	uint8_t role;
+	struct owner_hello hello;
+} owner_challenge;
+
+static inline void owner_take_token(enum owner_file file, char role)
+{
+	uint8_t digest[SHA512_SIZE];
+
+	owner_challenge.role = (uint8_t)role;
+	digest_of(1, &owner_challenge, sizeof(owner_challenge), digest);
+	owner_token(file, digest);
 }
 
 /* Publishes who this realm is; *nonce is what an order must contain. */
 static inline void owner_introduce(char role, uint8_t nonce[OWNER_NONCE_SIZE])
 {
-	struct {
-		uint8_t owner[OWNER_NONCE_SIZE];
-		uint8_t role;
-		struct owner_hello hello;
-	} challenge = { .role = (uint8_t)role };
-	uint8_t digest[SHA512_SIZE];
+	struct owner_hello *hello = &owner_challenge.hello;
 
-	check_eq(owner_get(OWNER_FILE_NONCE, challenge.owner, OWNER_NONCE_SIZE), OWNER_NONCE_SIZE);
-	key_make(challenge.hello.point);
-	random_bytes(challenge.hello.nonce, OWNER_NONCE_SIZE);
-	memcpy(nonce, challenge.hello.nonce, OWNER_NONCE_SIZE);
-	owner_put(OWNER_FILE_HELLO, &challenge.hello, sizeof(challenge.hello));
-	digest_of(1, &challenge, sizeof(challenge), digest);
-	owner_token(digest);
+	check_eq(owner_get(OWNER_FILE_NONCE, owner_challenge.owner, OWNER_NONCE_SIZE),
+		 OWNER_NONCE_SIZE);
+	key_make(hello->point);
+	random_bytes(hello->nonce, OWNER_NONCE_SIZE);
+	memcpy(nonce, hello->nonce, OWNER_NONCE_SIZE);
+	owner_put(OWNER_FILE_HELLO, hello, sizeof(*hello));
+	owner_take_token(OWNER_FILE_TOKEN, role);
 }
 
 /* Is it an order of the owner whose key is in this realm's personalisation value, for this realm and run? 0 if so. */

@@ -24,11 +24,13 @@ static bool take_text(const uint8_t key[OWNER_KEY_SIZE])
 void realm_main(const struct boot_info *bi)
 {
 	uint8_t nonce[OWNER_NONCE_SIZE], key[OWNER_KEY_SIZE];
+	struct csm_event_record record;
 	uint64_t id, epoch, gprs[3];
 	struct owner_order order;
 
 	check(bi->shared_size >= DEMO_WINDOW_SIZE && bi->ram_size >= DEMO_RAM_MIN);
 	check(image_end() <= DEMO_REGION_IPA);
+	events_listen(DEMO_EVENT_INTID);
 	owner_introduce('P', nonce);
 	if (!owner_obey('P', nonce, &order, key))
 		return;
@@ -37,13 +39,17 @@ void realm_main(const struct boot_info *bi)
 	memset(region, 0, sizeof(*region));
 	check_eq(csm_share(id, order.peer, order.rights, &epoch), CSM_SUCCESS);
 	owner_event(OWNER_EVENT_SHARED, id, order.peer);
+	host_send(DEMO_SLOT_REGION, id);
+	host_wait(DEMO_SLOT_ATTACHED);
+	check(events_wait(CSM_EVENT_ATTACHED, DEMO_PATIENCE_MS, &record));
+	check(record.csm == id && record.from == order.peer);
+	owner_take_token(OWNER_FILE_PROOF, 'p');
 	if (!take_text(key)) {
 		owner_event(OWNER_EVENT_REFUSED, OWNER_REFUSED_TEXT, 0);
 		return;
 	}
 	owner_event(OWNER_EVENT_TEXT, region->length[0], 0);
 	__atomic_store_n(&region->head, 1, __ATOMIC_RELEASE);
-	host_send(DEMO_SLOT_REGION, id);
 	demo_wait_word(&region->tail, 1);
 	gprs[0] = 1;
 	gprs[1] = (uint64_t)region->slot;
