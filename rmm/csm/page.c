@@ -60,22 +60,22 @@ uint64_t csm_page_destroy(struct op *op)
 		return CSM_ERROR_INPUT;
 	if (l->slot != NULL && slot_attached(l->slot) && offset >> GRANULE_SHIFT < l->slot->cursor)
 		window_unmap_page(l, offset);
-	seal_break(l);
-	if (!seal_tell(l, &op->key))
-		return CSM_INCOMPLETE;
 	w = rtt_walk(l->p, ipa, S2_LEVEL_LEAF);
-	slot = borrower(l->region, offset, S2_LEVEL_LEAF, &op->budget);
-	op->key.consumer = slot != NULL ? slot->realm : 0;
 	if (w.level != S2_LEVEL_LEAF || rtte_kind(w.entry, w.level) != RTTE_K_ASSIGNED ||
 	    !(w.entry & RTTE_REGION))
 		return CSM_INCOMPLETE;
-	if (slot == NULL) {
-		data_release(l->p, ipa, &w, op->res);
-		return CSM_SUCCESS;
-	}
 	/* From here no consumer can map it again. */
-	rtt_set(l->p, &w, ipa, w.entry | RTTE_DRAINING);
-	return CSM_INCOMPLETE;
+	if (w.entry & RTTE_VALID)
+		rtt_set(l->p, &w, ipa, w.entry | RTTE_DRAINING);
+	seal_break(l);
+	if (!seal_tell(l, &op->key))
+		return CSM_INCOMPLETE;
+	slot = borrower(l->region, offset, S2_LEVEL_LEAF, &op->budget);
+	op->key.consumer = slot != NULL ? slot->realm : 0;
+	if (slot != NULL)
+		return CSM_INCOMPLETE;
+	data_release(l->p, ipa, &w, op->res);
+	return CSM_SUCCESS;
 }
 
 void csm_data_destroy(const uint64_t *x, struct smc_result *res)
