@@ -20,7 +20,7 @@ include mk/rules.mk mk/flags.mk
 .PHONY: all help clean
 all: rmm guest host fw bios
 
-include mk/rmm.mk mk/guest.mk mk/host.mk mk/bench.mk mk/fw.mk mk/hostile.mk mk/attack.mk mk/unit.mk mk/coverage.mk mk/fuzz.mk mk/verify.mk mk/owner.mk mk/check.mk
+include mk/rmm.mk mk/guest.mk mk/host.mk mk/bench.mk mk/fw.mk mk/hostile.mk mk/attack.mk mk/unit.mk mk/coverage.mk mk/fuzz.mk mk/model.mk mk/verify.mk mk/owner.mk mk/check.mk
 
 help:
 	@printf '%s\n' \
@@ -37,6 +37,7 @@ help:
 	'  bench           the bench host: $(O)/bench/bench.bin' \
 	'  unit            the unit tests of the RMM, for this machine: $(O)/unit' \
 	'  coverage        the same, counting what they reach: $(O)/coverage' \
+	'  model           the model test: $(O)/model; model-bugs: with one bug each' \
 	'  fuzz            the fuzzer: $(O)/fuzz, $(O)/fuzzcov' \
 	'  verify          libcaec-verify and caec-verify: $(O)/verify; verify-test: with sanitizers, and tests' \
 	'  install-verify  into DESTDIR and PREFIX (now: $(PREFIX))' \
@@ -54,4 +55,4 @@ help:
 	'scripts/setup.sh fetches what is needed; ./caec does all of it in one go.'
 
 clean:
-	rm -rf $(O)/rmm $(O)/rmm-test $(O)/guest $(O)/host $(O)/hostile $(O)/attack $(O)/unit $(O)/coverage $(O)/fuzz $(O)/fuzzcov $(O)/prove $(O)/verify $(O)/verify-test $(O)/verify-fuzz $(O)/bench $(O)/owner $(O)/fw $(O)/repro $(O)/cppcheck $(O)/demo $(O)/log compile_commands.json
+	rm -rf $(O)/rmm $(O)/rmm-test $(O)/guest $(O)/host $(O)/hostile $(O)/attack $(O)/unit $(O)/coverage $(O)/model $(O)/fuzz $(O)/fuzzcov $(O)/prove $(O)/verify $(O)/verify-test $(O)/verify-fuzz $(O)/bench $(O)/owner $(O)/fw $(O)/repro $(O)/cppcheck $(O)/demo $(O)/log compile_commands.json

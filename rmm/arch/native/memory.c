@@ -35,21 +35,47 @@ static int ram;
 static uint8_t *rmm_view;
 static uint8_t *bus_view;
 static struct page pages[NATIVE_GRANULES];
+void (*native_on_touch)(unsigned long index);
 static uint32_t call;
 static uint32_t used[NATIVE_GRANULES];
 static unsigned int used_count;
 
 void native_memory_reset(void);
 
-static void map_memory(void)
+/* RAM becomes that file: at these addresses, or anywhere. */
+static void map_views(int file, int fixed)
 {
-	ram = memfd_create("ram", 0);
-	if (ram < 0 || ftruncate(ram, NATIVE_RAM_SIZE))
-		native_fail("no memory for the model");
-	bus_view = mmap(NULL, NATIVE_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, ram, 0);
-	rmm_view = mmap(NULL, NATIVE_RAM_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, ram, 0);
+	const int prot = PROT_READ | PROT_WRITE;
+
+	bus_view = mmap(bus_view, NATIVE_RAM_SIZE, prot, MAP_SHARED | fixed, file, 0);
+	rmm_view = mmap(rmm_view, NATIVE_RAM_SIZE, prot, MAP_SHARED | fixed, file, 0);
 	if (bus_view == MAP_FAILED || rmm_view == MAP_FAILED)
 		native_fail("no memory for the model");
+	ram = file;
+}
+
+static int ram_file(void)
+{
+	const int file = memfd_create("ram", 0);
+
+	if (file < 0 || ftruncate(file, NATIVE_RAM_SIZE))
+		native_fail("no memory for the model");
+	return file;
+}
+
+void native_forked(void)
+{
+	const int file = ram_file();
+
+	for (unsigned int i = 0; i < used_count; i++) {
+		const off_t at = (off_t)used[i] * (off_t)GRANULE_SIZE;
+
+		if (pages[used[i]].touched &&
+		    pwrite(file, bus_view + at, GRANULE_SIZE, at) != (ssize_t)GRANULE_SIZE)
+			native_fail("no memory for the model");
+	}
+	close(ram);
+	map_views(file, MAP_FIXED);
 }
 
 static bool owned_by_rmm(uint64_t pa)
@@ -59,7 +85,7 @@ static bool owned_by_rmm(uint64_t pa)
 
 static void first_reset(void)
 {
-	map_memory();
+	map_views(ram_file(), 0);
 	POISON(rmm_view, NATIVE_RAM_SIZE);
 	for (uint64_t pa = NATIVE_RMM_BASE; pa < NATIVE_RMM_BASE + NATIVE_RMM_SIZE;
 	     pa += GRANULE_SIZE)
@@ -145,6 +171,8 @@ unsigned long native_used(unsigned int n)
 
 static void touch(unsigned long index)
 {
+	if (native_on_touch)
+		native_on_touch(index);
 	pages[index].touched = true;
 	native_note_use(index);
 }
@@ -222,6 +250,8 @@ void arch_granule_wipe(pa_t pa)
 		native_fail("wipe of %#lx: not a granule in the Realm PAS", pa.v);
 	native_tlb_check_release(pa.v, "wiped");
 	native_count.wipes++;
+	if (native_on_touch)
+		native_on_touch(i);
 	if (pages[i].touched)
 		memset(bus_view + i * GRANULE_SIZE, 0, GRANULE_SIZE);
 }
@@ -253,11 +283,15 @@ static void note_read(struct page *p, uint64_t pa, size_t n)
 		p->read_call = call;
 		memset(p->read_words, 0, sizeof(p->read_words));
 	}
-	for (size_t w = (pa & GRANULE_MASK) / 8; w < ((pa & GRANULE_MASK) + n) / 8; w++) {
-		if ((p->read_words[w / 64] >> (w % 64) & 1) && !native.allow_double_fetch)
+	/* By the 64 words that one mask covers. */
+	for (size_t w = (pa & GRANULE_MASK) / 8, end = w + n / 8, next; w < end; w = next) {
+		next = (w | 63) + 1 < end ? (w | 63) + 1 : end;
+		const uint64_t mask = MASK((next - 1) % 64, w % 64);
+
+		if ((p->read_words[w / 64] & mask) && !native.allow_double_fetch)
 			native_fail("NS memory at %#lx is read twice in one call",
 				    (pa & ~GRANULE_MASK) + w * 8);
-		p->read_words[w / 64] |= 1UL << (w % 64);
+		p->read_words[w / 64] |= mask;
 	}
 }
 

@@ -27,6 +27,15 @@ static uint16_t reaching[NATIVE_GRANULES];
 /* The VMID under which each RD's realm was last seen here, plus 1. */
 static uint32_t rd_vmid[NATIVE_GRANULES];
 
+/* What was done to the cache, so that it can be undone: an entry came, went, or was another before. */
+static struct change {
+	enum { CAME, WENT, CHANGED, VMID } what;
+	uint32_t rd, vmid; /* VMID: of this RD, before */
+	struct native_tlb e;
+} changes[NODES];
+static unsigned int change_count;
+static bool recording;
+
 #define DESC_SOFTWARE MASK(58, 56)
 /* Bits of a descriptor that may change without break-before-make: software's, and permissions. */
 #define DESC_FREE_BITS (DESC_SOFTWARE | MASK(7, 6) | MASK(54, 53))
@@ -38,6 +47,26 @@ void native_tlb_reset(void)
 	memset(rd_vmid, 0, sizeof(rd_vmid));
 	free_nodes = NULL;
 	fresh_node = 0;
+	change_count = 0;
+}
+
+static void note(int what, const struct native_tlb *e)
+{
+	if (!recording)
+		return;
+	if (change_count == NODES)
+		native_fail("the TLB model's record is full");
+	changes[change_count++] = (struct change){ .what = what, .e = *e };
+}
+
+static void set_rd_vmid(unsigned long rd, uint32_t vmid)
+{
+	if (recording && rd_vmid[rd] != vmid) {
+		note(VMID, &(struct native_tlb){ 0 });
+		changes[change_count - 1].rd = (uint32_t)rd;
+		changes[change_count - 1].vmid = rd_vmid[rd];
+	}
+	rd_vmid[rd] = vmid;
 }
 
 static struct node *node_new(void)
@@ -108,6 +137,7 @@ static void drop(struct node **n)
 {
 	struct node *gone = *n;
 
+	note(WENT, &gone->e);
 	account(&gone->e, -1);
 	*n = gone->next;
 	gone->next = free_nodes;
@@ -170,6 +200,14 @@ static void check_bbm(uint16_t vmid, uint64_t ipa, int level, uint64_t desc, boo
 				refuse(&n->e, ipa, level, desc);
 }
 
+static void add(struct node **n, const struct native_tlb *e)
+{
+	*n = node_new();
+	(*n)->next = NULL;
+	(*n)->e = *e;
+	account(e, 1);
+}
+
 /* Cache one valid descriptor. */
 static void cache(const struct s2 *s2, uint64_t ipa, int level, uint64_t desc)
 {
@@ -190,6 +228,7 @@ static void cache(const struct s2 *s2, uint64_t ipa, int level, uint64_t desc)
 
 	check_bbm(e.vmid, ipa, level, desc, table);
 	if (*n) {
+		note(CHANGED, &(*n)->e);
 		/* The same mapping with other rights: until invalidated, either. */
 		(*n)->e.read |= e.read;
 		(*n)->e.write |= e.write;
@@ -197,10 +236,38 @@ static void cache(const struct s2 *s2, uint64_t ipa, int level, uint64_t desc)
 		(*n)->e.desc = desc;
 		return;
 	}
-	*n = node_new();
-	(*n)->next = NULL;
-	(*n)->e = e;
-	account(&e, 1);
+	add(n, &e);
+	note(CAME, &e);
+}
+
+void native_tlb_record(bool on)
+{
+	recording = on;
+	change_count = 0;
+}
+
+unsigned int native_tlb_mark(void)
+{
+	return change_count;
+}
+
+void native_tlb_undo(unsigned int mark)
+{
+	recording = false;
+	while (change_count > mark) {
+		const struct change *c = &changes[--change_count];
+		struct node **n = lookup(c->e.vmid, c->e.ipa, c->e.level, c->e.table);
+
+		if (c->what == VMID)
+			rd_vmid[c->rd] = c->vmid;
+		else if (c->what == CAME)
+			drop(n);
+		else if (c->what == WENT)
+			add(n, &c->e);
+		else
+			(*n)->e = c->e;
+	}
+	recording = true;
 }
 
 /* The RD that holds a stage 2 description, or -1 if it is a copy. */
@@ -227,7 +294,7 @@ static void note_realm(const struct s2 *s2, const char *what)
 		return;
 	if (!native_lock_is_held(native_pa((unsigned long)rd)))
 		native_fail("%s without the lock of RD %#lx", what, native_pa((unsigned long)rd));
-	rd_vmid[rd] = s2->vmid + 1U;
+	set_rd_vmid((unsigned long)rd, s2->vmid + 1U);
 }
 
 void arch_s2_store(const struct s2 *s2, ipa_t ipa, int level, uint64_t *slot, uint64_t entry)
@@ -341,5 +408,5 @@ void native_tlb_check_vmid_free(uint64_t rd)
 		return;
 	if (native_tlb_entries((uint16_t)(rd_vmid[i] - 1)))
 		native_fail("realm %#lx is gone but its VMID still has cached entries", rd);
-	rd_vmid[i] = 0;
+	set_rd_vmid((unsigned long)i, 0);
 }

@@ -92,6 +92,8 @@ extern struct native_counters native_count;
 
 /* ---- memory.c */
 
+/* After fork(): RAM of this process's own, as it is now. The other must not have changed it. */
+void native_forked(void);
 /* Index of a granule of RAM; -1 for an address outside. */
 long native_index(uint64_t pa);
 uint64_t native_pa(unsigned long index);
@@ -107,6 +109,8 @@ bool native_touched(unsigned long index);
 void native_note_use(unsigned long index);
 unsigned int native_used_count(void);
 unsigned long native_used(unsigned int n);
+/* Called before anything may change a granule's content, for who wants to keep it. */
+extern void (*native_on_touch)(unsigned long index);
 /* A new call begins: what it reads from NS memory it may read once. */
 void native_call_begin(void);
 bool native_is_zero(uint64_t pa);
@@ -134,6 +138,10 @@ bool native_tlb_reaches(uint64_t pa);
 unsigned int native_tlb_entries(uint16_t vmid);
 /* Between calls, nothing is cached that the tables do not say: an invalidation was forgotten, or still to come. */
 void native_tlb_check_current(void);
+/* Keep a record of changes from now on; where it stands; and go back to where it stood. */
+void native_tlb_record(bool on);
+unsigned int native_tlb_mark(void);
+void native_tlb_undo(unsigned int mark);
 /* For the other models. */
 void native_tlb_reset(void);
 void native_tlb_check_release(uint64_t pa, const char *what);
