@@ -82,7 +82,7 @@ group_prove()
 		case $name in
 		mutant-*)
 			check prove "$name" "$log/$name.log" prove_mutant "${name#mutant-}"
-			note "$(sed -n 's/^\[\(.*\)\] line [0-9]* \(.*\): FAILURE$/found: \2/p' "$log/$name.log" | head -n 1 | cut -c 1-100)" ;;
+			note "$(sed -n 's/^\[\(.*\)\] line [0-9]* \(.*\): FAILURE$/found: \2/p' "$log/$name.log" | grep -v unwinding | head -n 1 | cut -c 1-100)" ;;
 		*)
 			check prove "$name" "$log/$name.log" prove_proof "$name"
 			prove_figures "$name" "$log/$name.log" ;;
