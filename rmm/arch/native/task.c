@@ -162,8 +162,8 @@ enum task_event arch_task_run(void)
 	return TASK_DONE;
 }
 
-/* Called by the compiler's instrumentation. */
-void __sanitizer_cov_trace_pc(void);
+/* Called by the compiler's instrumentation. Weak: libFuzzer has one of its own, and then nothing is interrupted. */
+void __attribute__((weak)) __sanitizer_cov_trace_pc(void);
 void __sanitizer_cov_trace_pc(void)
 {
 	if (running == NULL || !running->interruptible || native.task_interrupt_every == 0 ||
