@@ -4,11 +4,15 @@
 # by the lines of the core that it reaches; then inputs are changed for a bounded
 # time; and each bug of tests/fuzz/bugs.txt must be found. Sourced by caec.
 #
+# Tokens are left out: the fuzzed RMM has no attestation key, as each signature
+# takes as long as thousands of calls. tests/unit/test_token.c has them.
+#
 # A finding is left in build/fuzz/finding-*: FUZZ_TRACE=1 build/fuzz/fuzz FILE
 # shows its calls.
 
 readonly fuzz_seconds=${CAEC_FUZZ_SECONDS:-60}
 readonly fuzz_bug_seconds=90 fuzz_lines_least=85
+readonly fuzz_left_out='(attest|claim|claims|rsi_token|sign|token)'
 
 fuzz_dir=$out/fuzz
 fuzz_corpus=$top/tests/fuzz/corpus
@@ -42,8 +46,9 @@ fuzz_lines()
 	find "$objects" -name '*.gcda' -delete
 	find "$fuzz_corpus" -type f -print0 | xargs -0 "$out/fuzzcov/replay" || return 1
 	find "$objects/rmm/core" "$objects/rmm/csm" -name '*.gcda' -print0 | sort -z |
-		(cd "$fuzz_dir" && xargs -0 gcov --no-output) | awk -v least="$fuzz_lines_least" '
+		(cd "$fuzz_dir" && xargs -0 gcov --no-output) | awk -v least="$fuzz_lines_least" -v out="$fuzz_left_out" '
 		/^File / { file = $2 }
+		file ~ "/" out "[.]c" { file = "" }
 		/^Lines executed:/ && file ~ /rmm\/(core|csm)\/[a-z_0-9]+\.c/ {
 			split($2, part, "[:%]")
 			printf "%6.2f%% of %4d lines  %s\n", part[2], $4, file
