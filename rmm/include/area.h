@@ -16,7 +16,7 @@
 #include "types.h"
 
 #define AREA_STACK_GRANULES 1
-#define AREA_DATA_GRANULES 3
+#define AREA_DATA_GRANULES 2
 #define AREA_GRANULES (AREA_STACK_GRANULES + AREA_DATA_GRANULES)
 
 #define SIGN_DIGEST_SIZE 48 /* SHA-384 */
@@ -26,12 +26,12 @@
 /* What is secret while a signature is made. Wiped when the signature is there, or given up. */
 struct sign_work {
 	struct arena arena;
-	uint8_t heap[4096 - 64];
+	uint8_t heap[2560];
 };
 
 /* Bytes of the claims of RMM 1.0 with SHA-512, and of the CSM claim up to its regions; of these. */
 #define CLAIMS_SIZE_MAX 704
-#define REGIONS_SIZE_MAX 6144
+#define REGIONS_SIZE_MAX 3840
 
 struct area {
 	struct arch_task task;
