@@ -118,7 +118,7 @@ struct slot *region_slot_free(struct region *region);
 #define BUDGET_RUN 32U
 #define BUDGET_RUN_MAX S2_ENTRIES
 #define BUDGET_LEVEL 12U /* one more level of a tree that is changed */
-#define BUDGET_LOOK 40U /* one more consumer's entry that is only looked at */
+#define BUDGET_LOOK 50U /* one more consumer's entry that is only looked at */
 
 struct budget {
 	unsigned int left;
@@ -189,6 +189,7 @@ struct op {
 		int level; /* the host must empty the entry and build tables down to this level */
 	} need;
 	struct smc_result *res; /* DATA_DESTROY */
+	bool taken; /* the same: a consumer has lost the page in this call */
 };
 
 /* Make steps as far as the budget goes. */

@@ -58,6 +58,7 @@ uint64_t csm_page_destroy(struct op *op)
 	/* What was there a moment ago has gone. */
 	if (offset >= l->region->size)
 		return CSM_ERROR_INPUT;
+	op->taken = op->taken || l->slot != NULL;
 	if (l->slot != NULL && slot_attached(l->slot) && offset >> GRANULE_SHIFT < l->slot->cursor)
 		window_unmap_page(l, offset);
 	w = rtt_walk(l->p, ipa, S2_LEVEL_LEAF);
@@ -70,6 +71,11 @@ uint64_t csm_page_destroy(struct op *op)
 	seal_break(l);
 	if (!seal_tell(l, &op->key))
 		return CSM_INCOMPLETE;
+	if (op->taken && op->budget.left < BUDGET_ENTRIES - 2 * BUDGET_LINK) {
+		/* To look at all of them once more is the next call's. */
+		op->budget.left = 0;
+		return CSM_INCOMPLETE;
+	}
 	slot = borrower(l->region, offset, S2_LEVEL_LEAF, &op->budget);
 	op->key.consumer = slot != NULL ? slot->realm : 0;
 	if (slot != NULL)
@@ -87,12 +93,17 @@ void csm_data_destroy(const uint64_t *x, struct smc_result *res)
 		.res = res,
 	};
 	const struct realm_locked p = realm_lock(x[1]);
+	uint64_t status;
 
 	if (p.g != NULL) {
 		op.key.desc = provides_find(p, x[2]);
 		realm_unlock(p);
 	}
+	status = op_run(&op, OP_DATA_DESTROY);
+	/* One step finds who has it and the next takes it: an interrupt that always waits must not come between each time. */
+	if (status == CSM_INCOMPLETE && op.key.consumer != 0 && !op.taken)
+		status = op_run(&op, OP_DATA_DESTROY);
 	/* If it is not what it was, the next call finds out what is there now. */
-	if (op_run(&op, OP_DATA_DESTROY) != CSM_SUCCESS)
+	if (status != CSM_SUCCESS)
 		res->x[0] = RMI_CSM_INCOMPLETE;
 }

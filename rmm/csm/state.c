@@ -6,72 +6,75 @@
 
 #include "region.h"
 
-static const struct transition {
-	uint8_t event;
-	uint8_t from;
-	uint8_t to;
-} table[] = {
-	{ REGION_DONATE, REGION_NONE, REGION_CREATING },
-	{ REGION_MARKED, REGION_CREATING, REGION_OPEN },
-	{ REGION_SHARE, REGION_OPEN, REGION_OPEN },
-	{ REGION_ATTACH, REGION_OPEN, REGION_OPEN },
-	{ REGION_CLOSE, REGION_CREATING, REGION_CLOSING },
-	{ REGION_CLOSE, REGION_OPEN, REGION_CLOSING },
-	{ REGION_CLOSE, REGION_CLOSING, REGION_CLOSING },
-	{ REGION_EMPTIED, REGION_CLOSING, REGION_CLOSED },
-	{ REGION_RECLAIM, REGION_CLOSED, REGION_NONE },
+#define EVENTS (SLOT_EMPTIED + 1)
+#define STATES (SLOT_BARRED + 1)
 
-	{ SEAL_START, SEAL_NONE, SEAL_SEALING },
-	{ SEAL_HASHED, SEAL_SEALING, SEAL_SEALED },
-	{ SEAL_BREAK, SEAL_SEALING, SEAL_BROKEN },
-	{ SEAL_BREAK, SEAL_SEALED, SEAL_BROKEN },
+/* What an event makes of a state: the new one and 1; 0: it cannot happen there. */
+#define TO(state) ((state) + 1)
 
-	{ SLOT_SHARE, SLOT_FREE, SLOT_GRANTED },
-	{ SLOT_ATTACH, SLOT_GRANTED, SLOT_ATTACHING },
-	{ SLOT_MAPPED, SLOT_ATTACHING, SLOT_ATTACHED },
-	{ SLOT_UNDO, SLOT_ATTACHING, SLOT_UNDOING },
-	{ SLOT_DETACH, SLOT_ATTACHING, SLOT_DETACHING },
-	{ SLOT_DETACH, SLOT_ATTACHED, SLOT_DETACHING },
-	{ SLOT_DETACH, SLOT_UNDOING, SLOT_DETACHING },
-	{ SLOT_DETACH, SLOT_DETACHING, SLOT_DETACHING },
-	/* Whoever revokes has the last word; the consumer may help. */
-	{ SLOT_DETACH, SLOT_REVOKING, SLOT_REVOKING },
-	{ SLOT_REVOKE, SLOT_GRANTED, SLOT_FREE },
-	{ SLOT_REVOKE, SLOT_ATTACHING, SLOT_REVOKING },
-	{ SLOT_REVOKE, SLOT_ATTACHED, SLOT_REVOKING },
-	{ SLOT_REVOKE, SLOT_UNDOING, SLOT_REVOKING },
-	{ SLOT_REVOKE, SLOT_DETACHING, SLOT_REVOKING },
-	{ SLOT_REVOKE, SLOT_REVOKING, SLOT_REVOKING },
-	{ SLOT_REVOKE, SLOT_BARRED, SLOT_FREE },
-	{ SLOT_EMPTIED, SLOT_UNDOING, SLOT_GRANTED },
-	{ SLOT_EMPTIED, SLOT_DETACHING, SLOT_FREE },
-	{ SLOT_EMPTIED, SLOT_REVOKING, SLOT_FREE },
+static const uint8_t table[EVENTS][STATES] = {
+	[REGION_DONATE] = { [REGION_NONE] = TO(REGION_CREATING) },
+	[REGION_MARKED] = { [REGION_CREATING] = TO(REGION_OPEN) },
+	[REGION_SHARE] = { [REGION_OPEN] = TO(REGION_OPEN) },
+	[REGION_ATTACH] = { [REGION_OPEN] = TO(REGION_OPEN) },
+	[REGION_CLOSE] = {
+		[REGION_CREATING] = TO(REGION_CLOSING),
+		[REGION_OPEN] = TO(REGION_CLOSING),
+		[REGION_CLOSING] = TO(REGION_CLOSING),
+	},
+	[REGION_EMPTIED] = { [REGION_CLOSING] = TO(REGION_CLOSED) },
+	[REGION_RECLAIM] = { [REGION_CLOSED] = TO(REGION_NONE) },
+
+	[SEAL_START] = { [SEAL_NONE] = TO(SEAL_SEALING) },
+	[SEAL_HASHED] = { [SEAL_SEALING] = TO(SEAL_SEALED) },
+	[SEAL_BREAK] = {
+		[SEAL_SEALING] = TO(SEAL_BROKEN),
+		[SEAL_SEALED] = TO(SEAL_BROKEN),
+	},
+
+	[SLOT_SHARE] = { [SLOT_FREE] = TO(SLOT_GRANTED) },
+	[SLOT_ATTACH] = { [SLOT_GRANTED] = TO(SLOT_ATTACHING) },
+	[SLOT_MAPPED] = { [SLOT_ATTACHING] = TO(SLOT_ATTACHED) },
+	[SLOT_UNDO] = { [SLOT_ATTACHING] = TO(SLOT_UNDOING) },
+	[SLOT_DETACH] = {
+		[SLOT_ATTACHING] = TO(SLOT_DETACHING),
+		[SLOT_ATTACHED] = TO(SLOT_DETACHING),
+		[SLOT_UNDOING] = TO(SLOT_DETACHING),
+		[SLOT_DETACHING] = TO(SLOT_DETACHING),
+		/* Whoever revokes has the last word; the consumer may help. */
+		[SLOT_REVOKING] = TO(SLOT_REVOKING),
+	},
+	[SLOT_REVOKE] = {
+		[SLOT_GRANTED] = TO(SLOT_FREE),
+		[SLOT_ATTACHING] = TO(SLOT_REVOKING),
+		[SLOT_ATTACHED] = TO(SLOT_REVOKING),
+		[SLOT_UNDOING] = TO(SLOT_REVOKING),
+		[SLOT_DETACHING] = TO(SLOT_REVOKING),
+		[SLOT_REVOKING] = TO(SLOT_REVOKING),
+		[SLOT_BARRED] = TO(SLOT_FREE),
+	},
+	[SLOT_EMPTIED] = {
+		[SLOT_UNDOING] = TO(SLOT_GRANTED),
+		[SLOT_DETACHING] = TO(SLOT_FREE),
+		[SLOT_REVOKING] = TO(SLOT_FREE),
+	},
 };
-
-static const struct transition *find(uint8_t state, enum csm_event event)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
-		if (table[i].event == event && table[i].from == state)
-			return &table[i];
-	}
-	return NULL;
-}
 
 bool state_allows(uint8_t state, enum csm_event event)
 {
-	return find(state, event) != NULL;
+	return table[event][state] != 0;
 }
 
 /* Change *state and draw an epoch for that; false if it stays the same. */
 static bool apply(struct region *region, uint8_t *state, uint64_t *epoch, enum csm_event event)
 {
-	const struct transition *t = find(*state, event);
+	const uint8_t to = table[event][*state];
 
-	if (t == NULL)
+	if (to == 0)
 		arch_panic("CSM event in a wrong state");
-	if (t->to == *state)
+	if (to == TO(*state))
 		return false;
-	*state = t->to;
+	*state = (uint8_t)(to - 1);
 	*epoch = ++region->epoch;
 	return true;
 }

@@ -128,6 +128,38 @@ static void destroy_in_steps(void)
 	expect_entry(p.rd, REGION, 3, RMI_RTTE_UNASSIGNED, RIPAS_DESTROYED);
 }
 
+/* An interrupt that waits all the time: every call takes the page from somebody. */
+static void destroy_interrupted(void)
+{
+	unsigned int left = MANY;
+
+	attach_many();
+	native.interrupt_after = 1;
+	while (rmi(RMI_DATA_DESTROY, p.rd, REGION).x[0] != RMI_SUCCESS) {
+		assert_true(holders(WINDOW) < left);
+		left = holders(WINDOW);
+	}
+	native.interrupt_after = 0;
+	assert_true(left <= 1);
+	expect_entry(p.rd, REGION, 3, RMI_RTTE_UNASSIGNED, RIPAS_DESTROYED);
+}
+
+/* The same of a sealed region, all of whose consumers are told first: none gets the page meanwhile. */
+static void destroy_sealed_interrupted(void)
+{
+	unsigned int calls = 0;
+
+	attach_many();
+	csm_ok(&p, CSM_SEAL, id);
+	native.interrupt_after = 1;
+	while (rmi(RMI_DATA_DESTROY, p.rd, REGION).x[0] != RMI_SUCCESS) {
+		assert_true(draining(REGION));
+		assert_true(calls++ <= 2 * MANY);
+	}
+	native.interrupt_after = 0;
+	assert_int_equal(holders(WINDOW), 0);
+}
+
 /* Draining and never finished: closing the region ends it, and the next region does not know of it. */
 static void destroy_not_finished(void)
 {
@@ -323,6 +355,8 @@ static const struct unit_test tests[] = {
 	{ "CSM_PAGE.destroy", destroy },
 	{ "CSM_PAGE.destroy_unshared", destroy_unshared },
 	{ "CSM_PAGE.destroy_in_steps", destroy_in_steps },
+	{ "CSM_PAGE.destroy_interrupted", destroy_interrupted },
+	{ "CSM_PAGE.destroy_sealed_interrupted", destroy_sealed_interrupted },
 	{ "CSM_PAGE.destroy_not_finished", destroy_not_finished },
 	{ "CSM_PAGE.destroy_while_detaching", destroy_while_detaching },
 	{ "CSM_PAGE.destroy_races", destroy_races },
