@@ -2,6 +2,7 @@
 #include "rmi.h"
 
 #include "check.h"
+#include "clock.h"
 #include "console.h"
 #include "smc.h"
 
@@ -9,6 +10,7 @@
 #define CANARY 0xc0ffee00UL
 
 struct rmi_info rmi_info;
+void (*rmi_span)(uint64_t fid, uint64_t x1, uint64_t before, uint64_t after);
 
 /*
  * One call with up to five arguments and results in x1..x[outputs]. What lies beyond must be zero up to x3, and x4 must
@@ -16,12 +18,16 @@ struct rmi_info rmi_info;
  */
 static void call(struct smc_regs *regs, unsigned int args, unsigned int outputs)
 {
-	uint64_t fid = regs->x[0], x4;
+	uint64_t fid = regs->x[0], x1 = regs->x[1], before = 0, x4;
 
 	for (unsigned int i = args + 1; i < 8; i++)
 		regs->x[i] = CANARY + i;
 	x4 = regs->x[4];
+	if (rmi_span)
+		before = clock_now();
 	smc(regs);
+	if (rmi_span)
+		rmi_span(fid, x1, before, clock_now());
 	for (unsigned int i = outputs + 1; i <= 3; i++)
 		if (regs->x[i] != 0)
 			check_fail(__FILE__, __LINE__, "call 0x%lx returned 0x%lx in x%u", fid,

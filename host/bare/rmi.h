@@ -25,6 +25,9 @@ struct rmi_info {
 
 extern struct rmi_info rmi_info;
 
+/* If a case wants to measure: told of every call, by function and first argument, with the counter before and after it. */
+extern void (*rmi_span)(uint64_t fid, uint64_t x1, uint64_t before, uint64_t after);
+
 /* Agrees on the version and reads the features; ends the run if the RMM is not there. */
 void rmi_init(void);
 /* Asks for CSM, the first time; before any realm that shares. */

@@ -139,7 +139,8 @@ e2e_boot()
 	fi
 }
 
-# e2e_run [PATTERN...]: all cases, or those that match.
+# e2e_run [PATTERN...]: all cases, or those that match; but for e2e_except.
+e2e_except=''
 e2e_run()
 {
 	local name names=() batch=() size
@@ -155,6 +156,7 @@ e2e_run()
 	fi
 	for name in "${e2e_all[@]}"; do
 		[[ $# == 0 ]] || word_in "$name" "$@" || continue
+		[[ $name != "$e2e_except" ]] || continue
 		names+=("$name")
 	done
 	e2e_deadline=$(($(clock) + e2e_total * 1000))

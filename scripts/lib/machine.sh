@@ -29,6 +29,9 @@ machine_semihosting()
 	printf '%s' "$value"
 }
 
+# What a test adds to them.
+machine_extra=()
+
 machine_pid=''
 machine_fifo=''
 
@@ -41,7 +44,7 @@ machine_start()
 	[[ -x $machine_qemu ]] || die "QEMU is not there ($machine_qemu)" "Run scripts/setup.sh build."
 	machine_fifo=$(mktemp -u "$out/.console.XXXXXX")
 	mkfifo "$machine_fifo"
-	setpriv --pdeathsig KILL "$machine_qemu" "${machine_args[@]}" -serial stdio \
+	setpriv --pdeathsig KILL "$machine_qemu" "${machine_args[@]}" "${machine_extra[@]}" -serial stdio \
 		-semihosting-config "$(machine_semihosting "$@")" -bios "$bios" \
 		</dev/null >"$machine_fifo" 2>&1 9>&- &
 	machine_pid=$!

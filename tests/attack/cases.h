@@ -33,6 +33,7 @@ void case_i05(void);
 void case_i06(void);
 void case_i07(void);
 void case_i08(void);
+void case_i09(void);
 void case_i10(void);
 void case_i11(void);
 void case_race_csm_revoke(void);

@@ -52,6 +52,8 @@ const struct bare_case e2e_cases[] = {
 	  "a consumer and its host do their worst to provider and others" },
 	{ "i07-ids", case_i07, "ids are guessed, counted through and used again" },
 	{ "i08-death", case_i08, "realms that are off, evicted and dead, and who hears of it" },
+	{ "i09-budget", case_i09,
+	  "the longest that interrupts are held off, in instructions (needs -icount)" },
 	{ "i10-extremes", case_i10,
 	  "extreme values in every register of every call, by all three realms and the host" },
 	{ "i11-seal", case_i11, "a region is sealed under writes, then a page of it goes" },
