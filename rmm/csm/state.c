@@ -60,15 +60,20 @@ static const uint8_t table[EVENTS][STATES] = {
 	},
 };
 
+static uint8_t successor(uint8_t state, enum csm_event event)
+{
+	return event < EVENTS && state < STATES ? table[event][state] : 0;
+}
+
 bool state_allows(uint8_t state, enum csm_event event)
 {
-	return table[event][state] != 0;
+	return successor(state, event) != 0;
 }
 
 /* Change *state and draw an epoch for that; false if it stays the same. */
 static bool apply(struct region *region, uint8_t *state, uint64_t *epoch, enum csm_event event)
 {
-	const uint8_t to = table[event][*state];
+	const uint8_t to = successor(*state, event);
 
 	if (to == 0)
 		arch_panic("CSM event in a wrong state");
