@@ -18,7 +18,8 @@
 #include "measured.h"
 #include "scene.h"
 
-#define LIMIT 20000UL
+/* The budget, and what the split of EL3's share between its two ends leaves uncertain. */
+#define LIMIT (20000UL + 650UL)
 #define CONSUMERS 60U
 #define FEW 8U
 #define REGIONS 60U
