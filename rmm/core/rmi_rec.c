@@ -135,7 +135,8 @@ void rmi_rec_destroy(const uint64_t *x, struct smc_result *res)
 	for (unsigned int i = 0; i < rec->num_aux; i++) {
 		const pa_t aux = pa_of(rec->aux[i]);
 
-		arch_granule_wipe(aux);
+		if (i < rec_fp_granules(rec) || rec->area_used)
+			arch_granule_wipe(aux);
 		granule_set_internal(aux, GRANULE_REC_AUX, GRANULE_DELEGATED);
 	}
 	granule_count_add(granule_at(rec->rd), -1);

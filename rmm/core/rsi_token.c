@@ -49,6 +49,7 @@ enum rec_next rsi_token_init(struct rec *rec, struct rmi_rec_exit *exit)
 		return reply(rec, RSI_ERROR_UNKNOWN, 0);
 
 	memcpy(challenge, &rec->regs.x[1], sizeof(challenge));
+	rec->area_used = true;
 	area = map(rec);
 	give_up(rec, area);
 	c = (struct cbor){ area->claims, sizeof(area->claims), 0 };

@@ -130,6 +130,7 @@ struct rec {
 	struct rec_ripas ripas;
 	struct rec_csm csm;
 	struct rec_attest attest;
+	bool area_used; /* a token was begun; otherwise the area is as zero as it was delegated */
 	struct rec_gic gic;
 	struct rec_timer timer;
 	struct rec_debug debug;
