@@ -11,7 +11,7 @@ c-files = $(shell git ls-files -co --exclude-standard -- '*.c' '*.h')
 guest-besides := $(bench-realm-objs)
 
 # $(call ours,image): those of its objects that have a C source in the tree.
-ours = $(foreach o,$(filter-out $(mbedtls-objs) $(mbedtls-sign-objs),$($(1)-objs) $($(1)-besides)),$(if $(wildcard $(o:.o=.c)),$(o)))
+ours = $(foreach o,$(filter-out $(mbedtls)/%,$($(1)-objs) $($(1)-besides)),$(if $(wildcard $(o:.o=.c)),$(o)))
 
 # The C sources that are part of an image, each once.
 checked-files = $(sort $(foreach i,$(images),$(patsubst %.o,%.c,$(call ours,$(i)))))

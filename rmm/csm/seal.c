@@ -10,7 +10,7 @@
 
 #include "csm.h"
 
-/* Of a budget, so that a page's hash and a step stay within it. */
+/* A page's hash: two to a call, and only where little else was done. */
 #define BUDGET_HASH (BUDGET_ENTRIES / 2)
 
 static void seal_start(struct region *region)
@@ -104,7 +104,8 @@ static uint64_t hash_step(struct op *op)
 	struct region *region = op->l.region;
 	struct leaf leaf = { 0 };
 
-	while (region->hashed_to < region->size && budget_take(&op->budget, BUDGET_HASH)) {
+	while (region->hashed_to < region->size && op->budget.left >= BUDGET_HASH &&
+	       budget_take(&op->budget, BUDGET_HASH)) {
 		const uint64_t ipa = region_base(region) + region->hashed_to;
 
 		leaf_seek(op->l.p, &leaf, ipa);
@@ -126,8 +127,10 @@ static uint64_t hash_step(struct op *op)
 		arch_fp_end();
 		region->hashed_to += GRANULE_SIZE;
 	}
-	if (region->hashed_to < region->size)
+	if (region->hashed_to < region->size) {
+		op->budget.left = 0;
 		return CSM_INCOMPLETE;
+	}
 	arch_fp_begin();
 	measure_stream_end(&region->stream, region->digest);
 	arch_fp_end();
@@ -142,8 +145,10 @@ uint64_t csm_seal(struct op *op)
 
 	if (region->state != REGION_OPEN)
 		return CSM_ERROR_STATE;
-	if (region->seal == SEAL_NONE)
+	if (region->seal == SEAL_NONE) {
 		seal_start(region);
+		budget_charge(&op->budget, BUDGET_LINK);
+	}
 	/* Also of one that broke meanwhile. */
 	if (region->writers != 0) {
 		take_w_from_window(op);

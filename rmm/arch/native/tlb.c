@@ -260,10 +260,12 @@ void native_tlb_undo(unsigned int mark)
 
 		if (c->what == VMID)
 			rd_vmid[c->rd] = c->vmid;
-		else if (c->what == CAME)
-			drop(n);
 		else if (c->what == WENT)
 			add(n, &c->e);
+		else if (*n == NULL)
+			native_fail("the TLB model's record does not fit what it holds");
+		else if (c->what == CAME)
+			drop(n);
 		else
 			(*n)->e = c->e;
 	}
