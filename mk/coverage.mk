@@ -20,6 +20,7 @@ coverage-judged-linked := $(foreach o,$(coverage-judged),$(call object,coverage,
 coverage-linked := $(foreach o,$(coverage-core),$(call object,coverage,$(o)))
 coverage-programs := $(unit-names:%=$(O)/coverage/test_%)
 $(coverage-judged-linked): private coverage-cflags += --coverage
+$(foreach o,$(unit-interruptible),$(call object,coverage,$(o))): private coverage-cflags += -fsanitize-coverage=trace-pc
 
 $(coverage-programs): $(O)/coverage/test_%: $(O)/coverage/obj/tests/unit/test_%.o $(coverage-linked)
 	$(show) LD $@

@@ -20,8 +20,8 @@ $(eval $(call image-rules,unit))
 
 unit-linked := $(foreach o,$(unit-core),$(call object,unit,$(o)))
 # Where computations of the RMM can be interrupted (rmm/arch/native/task.c).
-$(foreach o,$(mbedtls-sign-objs) rmm/core/sign.o rmm/lib/arena.o,$(call object,unit,$(o))): \
-	private unit-cflags += -fsanitize-coverage=trace-pc
+unit-interruptible := $(mbedtls-sign-objs) rmm/core/sign.o rmm/lib/arena.o
+$(foreach o,$(unit-interruptible),$(call object,unit,$(o))): private unit-cflags += -fsanitize-coverage=trace-pc
 unit-programs := $(unit-names:%=$(O)/unit/test_%)
 
 $(unit-programs): $(O)/unit/test_%: $(O)/unit/obj/tests/unit/test_%.o $(unit-linked)

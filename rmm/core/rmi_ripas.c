@@ -143,6 +143,7 @@ static void set_ripas(struct realm_locked r, struct rec *rec, uint64_t top, stru
 		if (entry != w.entry) {
 			const struct rtt_run run = { .from = &w.table[w.index],
 						     .count = count,
+						     .alike = true,
 						     .keep = RTTE_PA,
 						     .set = entry & ~RTTE_PA };
 

@@ -60,20 +60,31 @@ unsigned int rtt_run_length(const struct rtt_walk *w, unsigned int max)
 	return n;
 }
 
-/* The part of a run without steps that goes by pairs, which take half the stores; how many. fill: keep is 0. */
+/* How the entries of a run come about. */
+enum run_kind {
+	RUN_FILL, /* keep is 0: all of them are equal */
+	RUN_ALIKE, /* what changes in the first changes in each */
+	RUN_ANY,
+};
+
+/* The part of a run without steps that goes by pairs, which take half the stores; how many. */
 static inline __attribute__((always_inline)) unsigned int
 set_pairs(const struct s2 *s2, const struct rtt_walk *w, ipa_t ipa, const struct rtt_run *run,
-	  bool fill)
+	  enum run_kind kind)
 {
-	const uint64_t keep = run->keep, set = run->set;
+	const uint64_t keep = kind == RUN_ANY ? run->keep : ~0UL;
+	const uint64_t set = kind == RUN_ANY ? run->set : 0;
+	const uint64_t first = (run->from[0] & run->keep) | run->set;
+	const uint64_t change = kind == RUN_ALIKE ? run->from[0] ^ first : 0;
 	const unsigned int count = run->count & ~1U;
 	const uint64_t *from = run->from;
 	uint64_t *to = &w->table[w->index];
 
 #pragma GCC unroll 4
 	for (unsigned int n = count; n != 0; n -= 2) {
-		arch_s2_store_two(s2, ipa, w->level, to, fill ? set : (from[0] & keep) | set,
-				  fill ? set : (from[1] & keep) | set);
+		arch_s2_store_two(s2, ipa, w->level, to,
+				  kind == RUN_FILL ? first : ((from[0] & keep) | set) ^ change,
+				  kind == RUN_FILL ? first : ((from[1] & keep) | set) ^ change);
 		ipa.v += 2 * s2_entry_size(w->level);
 		from += 2;
 		to += 2;
@@ -94,8 +105,9 @@ void rtt_set_run(struct realm_locked r, struct rtt_walk *w, ipa_t ipa, const str
 
 	arch_s2_stores_begin();
 	if (step == 0)
-		n = keep == 0 ? set_pairs(s2, w, ipa, run, true) :
-				set_pairs(s2, w, ipa, run, false);
+		n = keep == 0  ? set_pairs(s2, w, ipa, run, RUN_FILL) :
+		    run->alike ? set_pairs(s2, w, ipa, run, RUN_ALIKE) :
+				 set_pairs(s2, w, ipa, run, RUN_ANY);
 #pragma GCC unroll 4
 	for (; n < run->count; n++) {
 		arch_s2_store_next(s2, ipa_of(ipa.v + n * s2_entry_size(w->level)), w->level,

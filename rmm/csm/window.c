@@ -60,7 +60,9 @@ static void lend(struct link *l, const struct leaf *from, struct leaf *to, uint6
 {
 	const uint64_t pa = rtte_pa(from->w.entry).v + (source - from->start);
 	const bool writable = (l->slot->rights & CSM_RIGHT_W) != 0;
-	struct rtt_run run = { &to->w.table[to->w.index], count, 0, rtte_reserved(), 0 };
+	struct rtt_run run = { .from = &to->w.table[to->w.index],
+			       .count = count,
+			       .set = rtte_reserved() };
 
 	if (present(from->w.entry)) {
 		run.set = rtte_borrowed(pa_of(pa), writable, to->w.level);
@@ -68,6 +70,7 @@ static void lend(struct link *l, const struct leaf *from, struct leaf *to, uint6
 		/* Pages stand in any order, parts of a block in their own. */
 		if (from->w.level == to->w.level) {
 			run.from = &from->w.table[from->w.index];
+			run.alike = true;
 			run.keep = RTTE_PA;
 			run.set &= ~RTTE_PA;
 			run.step = 0;

@@ -38,11 +38,12 @@ unsigned int rtt_run_length(const struct rtt_walk *w, unsigned int max);
 
 /*
  * rtt_set() for count entries of one table: the i-th becomes (from[i] & keep) | (set + i * step). Either all of them are
- * counted or none is, before as well as after.
+ * counted or none is, before as well as after. alike: all from[i] are as by rtt_run_length(), and keep has an address's bits.
  */
 struct rtt_run {
 	const uint64_t *from;
 	unsigned int count;
+	bool alike;
 	uint64_t keep;
 	uint64_t set;
 	uint64_t step;

@@ -75,13 +75,56 @@ static void release(struct s_page *p, struct outcome *o)
 	page_update(p, false);
 }
 
-/* Consumers lose the page: it is RESERVED with them. */
-static void take_from_consumers(struct spec *s, const struct s_region *r, unsigned int offset)
+/* A consumer loses the page: it is RESERVED with it. False if it had not got it. */
+static bool take_from(struct spec *s, const struct s_slot *t, unsigned int offset)
 {
+	struct s_page *p;
+
+	if (!s_slot_attached(t) || offset >= t->extent)
+		return false;
+	p = &s->realm[t->realm].page[t->base + offset];
+	if (p->kind != PAGE_BORROWED)
+		return false;
+	*p = (struct s_page){ .kind = PAGE_RESERVED, .granule = NONE };
+	return true;
+}
+
+/* The next that has still to hear of the seal hears of it; NULL: nobody has. */
+static const struct s_slot *tell_next(struct spec *s, struct s_region *r, struct outcome *o)
+{
+	const struct s_slot *told = NULL;
+
+	for (const struct s_slot *t = r->slot; t < r->slot + SLOTS; t++) {
+		const unsigned int bit = 1U << (t - r->slot);
+
+		if (!(r->untold & bit))
+			continue;
+		if (t->state == SLOT_ATTACHED && told != NULL)
+			break;
+		r->untold &= (uint8_t)~bit;
+		if (t->state != SLOT_ATTACHED)
+			continue;
+		post(s, o, (unsigned int)t->realm, r, t,
+		     r->seal == CSM_SEAL_SEALED ? CSM_EVENT_SEALED : CSM_EVENT_BROKEN);
+		told = t;
+	}
+	return told;
+}
+
+/* What each call does at least: one consumer loses the page, or hears that the seal is broken and loses it. */
+static bool take_from_one(struct spec *s, struct s_region *r, unsigned int offset,
+			  struct outcome *o)
+{
+	const struct s_slot *told = tell_next(s, r, o);
+
+	if (told != NULL) {
+		take_from(s, told, offset);
+		return true;
+	}
 	for (const struct s_slot *t = r->slot; t < r->slot + SLOTS; t++)
-		if (s_slot_attached(t) && offset < t->extent)
-			s->realm[t->realm].page[t->base + offset] =
-				(struct s_page){ .kind = PAGE_RESERVED, .granule = NONE };
+		if (take_from(s, t, offset))
+			return true;
+	return false;
 }
 
 const char *do_data_destroy(struct spec *s, const struct action *a, const struct seen *seen,
@@ -89,6 +132,7 @@ const char *do_data_destroy(struct spec *s, const struct action *a, const struct
 {
 	struct s_page *p = &s->realm[a->realm].page[a->base];
 	struct s_region *r;
+	unsigned int offset;
 	int g;
 
 	if (p->kind != PAGE_OWN || p->granule == NONE) {
@@ -101,21 +145,25 @@ const char *do_data_destroy(struct spec *s, const struct action *a, const struct
 	}
 	g = region_of(s, a->realm, a->base);
 	r = &s->region[g];
+	offset = a->base - r->base;
 	seal_breaks(s, g, o);
 	if (seen->incomplete) {
-		if (!a->interrupted)
-			return "DATA_DESTROY is INCOMPLETE without a reason";
+		unsigned int count = 0;
+
 		/* From the first call on nobody maps it any more. */
 		p->draining = p->readable;
 		o->status = RMI_CSM_INCOMPLETE;
-		return NULL;
+		while ((count == 0 || !a->interrupted) && take_from_one(s, r, offset, o))
+			count++;
+		/* To look at all of them once more may be the next call's. */
+		return count > (a->interrupted ? 0 : 1) ?
+			       NULL :
+			       "DATA_DESTROY is INCOMPLETE without a reason";
 	}
-	for (struct s_slot *t = r->slot; t < r->slot + SLOTS; t++)
-		if ((r->untold >> (t - r->slot) & 1) && t->state == SLOT_ATTACHED)
-			post(s, o, (unsigned int)t->realm, r, t,
-			     r->seal == CSM_SEAL_SEALED ? CSM_EVENT_SEALED : CSM_EVENT_BROKEN);
-	r->untold = 0;
-	take_from_consumers(s, r, a->base - r->base);
+	while (tell_next(s, r, o) != NULL)
+		;
+	for (const struct s_slot *t = r->slot; t < r->slot + SLOTS; t++)
+		take_from(s, t, offset);
 	release(p, o);
 	return NULL;
 }
