@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What a realm's token says of CSM: one claim, with each region that the realm is party to and who is on the other side
- * (docs/token.md). A region is looked at under its locks, one in a step. A realm that changes its set of regions meanwhile
- * makes the listing begin again, so that none can be kept out of it.
+ * (docs/token.md). A region is looked at under its locks, some parts in a step, and from the beginning if it has changed
+ * between two steps. A realm that changes its set of regions meanwhile makes the listing begin again, so that none can be
+ * kept out of it.
  */
 #include <csm_claim.h>
 
@@ -68,8 +69,8 @@ static void put_region(struct cbor *c, const struct link *l, unsigned int role, 
 }
 
 /*
- * Part n of the encoding of a region: its head, then each peer. Parts fit CLAIM_PART_MAX; the first that is empty is one past
- * the last.
+ * Part n of the encoding of a region: its head, then each peer. Parts fit CLAIM_PART_MAX; there are CSM_MAX_CONSUMERS + 1
+ * of them, some empty.
  */
 #define CLAIM_PART_MAX 128
 
@@ -97,26 +98,6 @@ static void put_part(struct cbor *c, const struct link *l, unsigned int n)
 	put_region(c, l, CSM_ROLE_PROVIDER, region_rights(region), region->state_epoch, peers);
 }
 
-static void put_whole(struct cbor *c, const struct link *l)
-{
-	for (unsigned int n = 0; n <= CSM_MAX_CONSUMERS; n++)
-		put_part(c, l, n);
-}
-
-static void hash_whole(struct measure_stream *s, const struct link *l)
-{
-	uint8_t part[CLAIM_PART_MAX];
-
-	arch_fp_begin();
-	for (unsigned int n = 0; n <= CSM_MAX_CONSUMERS; n++) {
-		struct cbor c = { part, sizeof(part), 0 };
-
-		put_part(&c, l, n);
-		measure_stream_add(s, part, c.len);
-	}
-	arch_fp_end();
-}
-
 static void begin(struct csm_claim *claim, struct cbor *regions, uint32_t changes)
 {
 	*claim = (struct csm_claim){ .begun = true, .changes = changes };
@@ -126,19 +107,65 @@ static void begin(struct csm_claim *claim, struct cbor *regions, uint32_t change
 	arch_fp_end();
 }
 
+/* Parts that a step makes, about 1,000 instructions each if they are hashed. */
+#define CLAIM_PARTS 8
+
+static void hash_part(struct csm_claim *claim, const struct cbor *part)
+{
+	arch_fp_begin();
+	measure_stream_add(&claim->omitted_hash, part->buf, part->len);
+	arch_fp_end();
+}
+
+static void begin_region(struct csm_claim *claim, struct cbor *regions, const struct region *region)
+{
+	if (claim->part == 0)
+		claim->start = (uint32_t)regions->len;
+	if (claim->hashing)
+		claim->omitted_hash = claim->omitted_before;
+	regions->len = claim->start;
+	claim->epoch = region->epoch;
+	claim->part = 0;
+	claim->hashing = false;
+}
+
+/* It does not fit: what there is of it goes, and it is hashed from its first part on. */
+static void omit_region(struct csm_claim *claim, struct cbor *regions)
+{
+	regions->len = claim->start;
+	claim->omitted_before = claim->omitted_hash;
+	claim->part = 0;
+	claim->hashing = true;
+}
+
+/* The next parts of a region, from the first if it has changed since. */
 static void add(struct csm_claim *claim, struct cbor *regions, const struct link *l)
 {
-	struct cbor c = *regions;
+	unsigned int left = CLAIM_PARTS;
 
-	c.size -= CSM_CLAIM_OMITTED_SIZE;
-	put_whole(&c, l);
-	if (cbor_fits(&c)) {
-		regions->len = c.len;
-		claim->listed++;
-	} else {
-		hash_whole(&claim->omitted_hash, l);
-		claim->omitted++;
+	if ((claim->part == 0 && !claim->hashing) || claim->epoch != l->region->epoch)
+		begin_region(claim, regions, l->region);
+	while (claim->part <= CSM_MAX_CONSUMERS && left != 0) {
+		uint8_t bytes[CLAIM_PART_MAX];
+		struct cbor part = { bytes, sizeof(bytes), 0 };
+
+		put_part(&part, l, claim->part++);
+		if (part.len == 0)
+			continue;
+		left--;
+		if (claim->hashing)
+			hash_part(claim, &part);
+		else if (regions->len + part.len + CSM_CLAIM_OMITTED_SIZE <= regions->size)
+			cbor_raw(regions, bytes, part.len);
+		else
+			omit_region(claim, regions);
 	}
+	if (claim->part <= CSM_MAX_CONSUMERS)
+		return;
+	claim->listed += !claim->hashing;
+	claim->omitted += claim->hashing;
+	claim->part = 0;
+	claim->hashing = false;
 	claim->next++;
 }
 

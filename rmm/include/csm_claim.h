@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The CSM claim of a realm token (docs/token.md), made in bounded steps: its regions first, one in a step, then the head,
+ * The CSM claim of a realm token (docs/token.md), made in bounded steps: its regions first, some parts in a step, then the head,
  * which says how many there are.
  */
 #ifndef RMM_CSM_CLAIM_H
@@ -19,6 +19,12 @@ struct csm_claim {
 	uint32_t listed;
 	uint32_t omitted; /* regions that did not fit */
 	struct measure_stream omitted_hash;
+	/* Of the region that is being listed: its next part, where it begins, and whether it does not fit. */
+	uint32_t part;
+	uint32_t start;
+	bool hashing;
+	uint64_t epoch; /* of the region's counter, when its first part was made */
+	struct measure_stream omitted_before;
 };
 
 /* Label, head of the byte string, and what is in it before the first region. */
@@ -28,7 +34,7 @@ struct csm_claim {
 
 /* Has the realm of this REC such a claim in its tokens? */
 bool csm_claim_offered(const struct rec *rec);
-/* The next region goes to the end of regions, which holds at least CSM_CLAIM_OMITTED_SIZE. True: all is there. No lock is held. */
+/* What comes next of a region goes to the end of regions, which holds at least CSM_CLAIM_OMITTED_SIZE. True: all is there. No lock is held. */
 bool csm_claim_step(const struct rec *rec, struct csm_claim *claim, struct cbor *regions);
 /* What comes before the regions, label included; at most CSM_CLAIM_HEAD_MAX bytes. */
 void csm_claim_head(const struct rec *rec, const struct csm_claim *claim, size_t regions_size,

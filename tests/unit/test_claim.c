@@ -417,6 +417,12 @@ static void interrupted(void)
 		assert_true(sizes[0] > 2124);
 }
 
+static void share_with_all(void)
+{
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++)
+		csm_ok(&p, CSM_SHARE, id, 0x1000000000000000UL + i, CSM_RIGHT_R);
+}
+
 /* 64 consumers, none of whose entries is left out by itself. */
 static void consumers(void)
 {
@@ -424,14 +430,115 @@ static void consumers(void)
 
 	setup();
 	make_region();
-	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++)
-		csm_ok(&p, CSM_SHARE, id, 0x1000000000000000UL + i, CSM_RIGHT_R);
+	share_with_all();
 	assert_int_equal(claim_of(&p, 0)->count, 1);
 	r = &claims[0].regions[0];
 	assert_int_equal(r->peer_count, CSM_MAX_CONSUMERS);
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++)
 		assert_int_equal(r->peers[i].realm, 0x1000000000000000UL + i);
 	assert_true(sizes[0] <= CCA_TOKEN_SIZE_MAX);
+}
+
+/* Steps of a listing with an interrupt after each. */
+static void list_a_little(unsigned int steps)
+{
+	native.interrupt_after = 1;
+	for (unsigned int i = 0; i < steps; i++)
+		assert_int_equal(go_on(&p, 0, 0), RSI_INCOMPLETE);
+	native.interrupt_after = 0;
+	assert_int_equal(rec_at(p.rec)->attest.state, ATTEST_LISTING);
+}
+
+/* A region that changes between two steps is listed as it is then, once. */
+static void consumers_changed(void)
+{
+	const struct listed_region *r;
+
+	setup();
+	make_region();
+	share_with_all();
+	sizes[0] = 0;
+	begin(&p);
+	list_a_little(5);
+	csm_ok(&p, CSM_REVOKE, id, 0x1000000000000000UL);
+	list_a_little(5);
+	csm_ok(&p, CSM_REVOKE, id, 0x1000000000000001UL);
+	finish(&p, 0);
+	assert_int_equal(claims[0].count, 1);
+	r = &claims[0].regions[0];
+	assert_int_equal(r->peer_count, CSM_MAX_CONSUMERS - 2);
+	for (unsigned int i = 0; i < r->peer_count; i++)
+		assert_int_equal(r->peers[i].realm, 0x1000000000000002UL + i);
+}
+
+/* A region of one page with grants to realms that there are not, as docs/token.md says. */
+static size_t encode_granted(uint8_t *out, size_t size, const struct csm_info *info)
+{
+	struct cbor e = { out, size, 0 };
+	const uint64_t head[] = { info->csm, CSM_ROLE_PROVIDER, info->size, CSM_RIGHT_RW,
+				  info->epoch };
+
+	cbor_map(&e, 6);
+	for (unsigned int i = 0; i < 5; i++) {
+		cbor_uint(&e, i + 1);
+		cbor_uint(&e, head[i]);
+	}
+	cbor_uint(&e, 7);
+	cbor_array(&e, info->peer_count);
+	for (unsigned int i = 0; i < info->peer_count; i++) {
+		cbor_map(&e, 4);
+		cbor_uint(&e, CSM_CLAIM_PEER_ID);
+		cbor_uint(&e, info->peers[i].realm);
+		cbor_uint(&e, CSM_CLAIM_PEER_RIGHTS);
+		cbor_uint(&e, CSM_RIGHT_R);
+		cbor_uint(&e, CSM_CLAIM_PEER_ATTACHED);
+		cbor_bool(&e, false);
+		cbor_uint(&e, CSM_CLAIM_PEER_EPOCH);
+		cbor_uint(&e, info->peers[i].epoch);
+	}
+	assert_true(cbor_fits(&e));
+	return e.len;
+}
+
+/* The last of three large regions does not fit; it changes while it is being hashed. */
+static void consumers_omitted(void)
+{
+	const struct csm_info *info;
+	static uint8_t bytes[4096];
+	uint8_t digest[32];
+	uint64_t last;
+	size_t length;
+
+	setup();
+	native.platform_token_size = GRANULE_SIZE;
+	setup();
+	more_ram = 3 * PG;
+	make_realms();
+	for (unsigned int i = 0; i < 3; i++) {
+		create(MORE + i * PG, PG);
+		share_with_all();
+	}
+	info = realm_memory(&p, IPA_A);
+	csm_ok(&p, CSM_INFO, 2, IPA_A);
+	last = info->csm;
+
+	sizes[0] = 0;
+	begin(&p);
+	/* One step to begin with, nine for each that fits, some for the last, which then begins again, hashed. */
+	list_a_little(1 + 9 + 9 + 10);
+	csm_ok(&p, CSM_REVOKE, last, 0x1000000000000000UL);
+	csm_ok(&p, CSM_INFO, 2, IPA_A);
+	assert_int_equal(info->csm, last);
+	length = encode_granted(bytes, sizeof(bytes), info);
+	SHA256(bytes, length, digest);
+	finish(&p, 0);
+	assert_int_equal(claims[0].count, 2);
+	for (unsigned int i = 0; i < 2; i++) {
+		assert_true(claims[0].regions[i].id != last);
+		assert_int_equal(claims[0].regions[i].peer_count, CSM_MAX_CONSUMERS);
+	}
+	assert_int_equal(claims[0].omitted, 1);
+	assert_memory_equal(claims[0].omitted_digest.data, digest, 32);
 }
 
 static const struct unit_test tests[] = {
@@ -444,6 +551,8 @@ static const struct unit_test tests[] = {
 	{ "CSM_CLAIM.changed_meanwhile", changed_meanwhile },
 	{ "CSM_CLAIM.interrupted", interrupted },
 	{ "CSM_CLAIM.consumers", consumers },
+	{ "CSM_CLAIM.consumers_changed", consumers_changed },
+	{ "CSM_CLAIM.consumers_omitted", consumers_omitted },
 };
 
 int main(int argc, char **argv)
