@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * RSI_ATTESTATION_TOKEN_INIT and RSI_ATTESTATION_TOKEN_CONTINUE. INIT freezes the claims. CONTINUE lists the regions of the
- * CSM claim, one at a time, and signs, until an interrupt comes or the signature is there; then it hands the token out in
+ * CSM claim, some parts at a time, and signs, until an interrupt comes or the signature is there; then it hands the token out in
  * pieces. No lock is held while it is being signed.
  */
 #include <rsi_calls.h>

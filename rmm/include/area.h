@@ -26,7 +26,7 @@
 /* What is secret while a signature is made. Wiped when the signature is there, or given up. */
 struct sign_work {
 	struct arena arena;
-	uint8_t heap[2560];
+	uint8_t heap[2400];
 };
 
 /* Bytes of the claims of RMM 1.0 with SHA-512, and of the CSM claim up to its regions; of these. */
