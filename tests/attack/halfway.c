@@ -58,19 +58,37 @@ static uint64_t attach_split(struct csm_pair *pair)
 			CSM_RIGHT_RW, NULL);
 }
 
+static void attach_args(const struct csm_pair *pair, uint64_t x[6])
+{
+	x[0] = CSM_ATTACH;
+	x[1] = pair->csm;
+	x[2] = pair->p_id;
+	x[3] = SPLIT_WINDOW;
+	x[4] = PAIR_SIZE;
+	x[5] = CSM_RIGHT_RW;
+}
+
+/* The host answers what it was asked for C's ATTACH. */
+static enum rec_end attach_answer(struct csm_pair *pair, uint64_t answer)
+{
+	uint64_t x[6];
+
+	attach_args(pair, x);
+	return csm_answer(&pair->c->recs[0], x, answer);
+}
+
 /* The host serves the first half of an ATTACH, then does with the rest what it likes. */
 static void attach_half(struct csm_pair *pair)
 {
-	const uint64_t x[6] = { CSM_ATTACH,   pair->csm, pair->p_id,
-				SPLIT_WINDOW, PAIR_SIZE, CSM_RIGHT_RW };
 	struct realm *c = pair->c;
 	struct rec *rec = &c->recs[0];
+	uint64_t x[6];
 
+	attach_args(pair, x);
 	c->stop_on_request = true;
 	CHECK_EQ(puppet_rec_begin(rec, x), REC_ASKED);
 	rtt_ensure(c, SPLIT_WINDOW, RTT_PAGE_LEVEL);
-	rec->run->enter.csm_response = CSM_RESPONSE_ACCEPT;
-	CHECK_EQ(rec_run(rec), REC_ASKED);
+	CHECK_EQ(attach_answer(pair, CSM_RESPONSE_ACCEPT), REC_ASKED);
 	CHECK_EQ(rec->run->exit.csm_base, 0x40000000UL + BLOCK);
 	CHECK_EQ(entries_with(c, SPLIT_WINDOW, RMI_RTTE_BORROWED), PAIR_SIZE / 2 / GRANULE_SIZE);
 	story("C attaches; the host serves %lu pages and is asked for the rest, at 0x%lx",
@@ -80,17 +98,9 @@ static void attach_half(struct csm_pair *pair)
 
 static void attach_fails(struct csm_pair *pair, uint64_t answer, const char *what)
 {
-	struct rec *rec = &pair->c->recs[0];
-	uint64_t status;
-
 	attach_half(pair);
-	rec->run->enter.csm_response = answer;
-	CHECK_EQ(rec_run(rec), REC_CALLED);
-	status = puppet_outcome(rec, NULL);
-	/* undone in steps, each by the same call */
-	if (status == CSM_INCOMPLETE)
-		status = attach_split(pair);
-	CHECK_EQ(status, CSM_ERROR_HOST);
+	CHECK_EQ(attach_answer(pair, answer), REC_CALLED);
+	CHECK_EQ(puppet_outcome(&pair->c->recs[0], NULL), CSM_ERROR_HOST);
 	CHECK_EQ(entries_with(pair->c, SPLIT_WINDOW, RMI_RTTE_UNASSIGNED),
 		 PAIR_SIZE / GRANULE_SIZE);
 	puppet_read_aborts(pair->c, SPLIT_WINDOW);
@@ -101,7 +111,6 @@ static void attach_fails(struct csm_pair *pair, uint64_t answer, const char *wha
 /* While the host is asked, P takes the grant back. */
 static void attach_revoked(struct csm_pair *pair)
 {
-	struct rec *rec = &pair->c->recs[0];
 	uint64_t status;
 
 	attach_half(pair);
@@ -110,9 +119,8 @@ static void attach_revoked(struct csm_pair *pair)
 		 PAIR_SIZE / GRANULE_SIZE);
 	story("P revokes while the host is asked: SUCCESS, and not one page is mapped");
 	rtt_ensure(pair->c, 0x40000000UL + BLOCK, RTT_PAGE_LEVEL);
-	rec->run->enter.csm_response = CSM_RESPONSE_ACCEPT;
-	CHECK_EQ(rec_run(rec), REC_CALLED);
-	status = puppet_outcome(rec, NULL);
+	CHECK_EQ(attach_answer(pair, CSM_RESPONSE_ACCEPT), REC_CALLED);
+	status = puppet_outcome(&pair->c->recs[0], NULL);
 	CHECK(status == CSM_ERROR_INPUT || status == CSM_ERROR_STATE);
 	story("the host ACCEPTs after that: C is told %s",
 	      status == CSM_ERROR_INPUT ? "ERROR_INPUT" : "ERROR_STATE");

@@ -19,6 +19,20 @@ uint64_t csm_call(struct realm *realm, uint64_t fid, uint64_t a, uint64_t b, uin
 	return status;
 }
 
+enum rec_end csm_answer(struct rec *rec, const uint64_t x[6], uint64_t response)
+{
+	enum rec_end end;
+
+	rec->run->enter.csm_response = response;
+	end = rec_run(rec);
+	/* an interrupt ends any step early */
+	while (end == REC_CALLED && puppet_outcome(rec, NULL) == CSM_INCOMPLETE) {
+		check_point();
+		end = puppet_rec_begin(rec, x);
+	}
+	return end;
+}
+
 uint64_t csm_self(struct realm *realm)
 {
 	uint64_t out[3];

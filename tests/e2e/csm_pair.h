@@ -24,6 +24,12 @@ struct csm_pair {
 uint64_t csm_call(struct realm *realm, uint64_t fid, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
 		  uint64_t e, uint64_t out[3]);
 
+/*
+ * What the host answers to the exit of a CSM call that began with these registers. The call is made again while it is
+ * incomplete: REC_ASKED if the host is asked for more, REC_CALLED when puppet_outcome() has how it ended.
+ */
+enum rec_end csm_answer(struct rec *rec, const uint64_t x[6], uint64_t response);
+
 /* Realm id, from CSM_SELF. */
 uint64_t csm_self(struct realm *realm);
 
