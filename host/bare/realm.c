@@ -78,7 +78,7 @@ static void create_rd(struct realm *realm, uint8_t width)
 	}
 	params->hash_algo = realm->config.hash;
 	if (realm->config.sve_vq) {
-		params->flags = RMI_REALM_FLAG_SVE;
+		params->flags |= RMI_REALM_FLAG_SVE;
 		params->sve_vl = realm->config.sve_vq - 1;
 	}
 	for (unsigned int i = 0; i < sizeof(params->rpv); i++)

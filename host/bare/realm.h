@@ -31,6 +31,7 @@ struct realm_config {
 	const char *program; /* name of the image */
 	const char *name; /* on the console; NULL: the program's name */
 	uint64_t arg;
+	uint64_t pc; /* where its RECs begin; images are linked for 0 */
 	uint64_t ram; /* bytes; 0: BARE_RAM_MIN */
 	uint64_t shared; /* bytes of the shared window, mapped at once */
 	uint32_t recs; /* 0: one */

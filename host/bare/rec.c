@@ -26,7 +26,7 @@ void rec_create(struct realm *realm, uint32_t index, bool runnable)
 	CHECK(rec->aux_count <= RMI_MAX_AUX);
 	params->flags = runnable ? RMI_REC_FLAG_RUNNABLE : 0;
 	params->mpidr = index;
-	params->pc = 0;
+	params->pc = realm->config.pc;
 	params->gprs[0] = realm->config.arg;
 	params->gprs[1] = realm->ram;
 	params->gprs[2] = (uint64_t)__builtin_ctzl(realm->half) + 1;

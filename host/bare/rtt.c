@@ -63,18 +63,30 @@ void rtt_init_ram(struct realm *realm, uint64_t base, uint64_t top)
 	}
 }
 
-uint64_t rtt_data_create(struct realm *realm, uint64_t ipa, const void *content, size_t size)
+static uint64_t data_create(struct realm *realm, uint64_t ipa, const void *content, size_t size,
+			    uint64_t flags)
 {
 	uint64_t source = granule_alloc(1, 1), data;
 
 	memcpy((void *)source, content, size);
 	rtt_ensure(realm, ipa, RTT_PAGE_LEVEL);
 	data = granule_give(GRANULE_DATA);
-	CHECK_EQ(rmi_data_create(realm->rd, data, ipa, source, RMI_MEASURE_CONTENT), RMI_SUCCESS);
+	CHECK_EQ(rmi_data_create(realm->rd, data, ipa, source, flags), RMI_SUCCESS);
 	if (realm->config.measure)
-		rim_data(&realm->rim, ipa, RMI_MEASURE_CONTENT, (const void *)source);
+		rim_data(&realm->rim, ipa, flags, (const void *)source);
 	granule_free(source, 1);
 	return data;
+}
+
+uint64_t rtt_data_create(struct realm *realm, uint64_t ipa, const void *content, size_t size)
+{
+	return data_create(realm, ipa, content, size, RMI_MEASURE_CONTENT);
+}
+
+uint64_t rtt_data_create_unmeasured(struct realm *realm, uint64_t ipa, const void *content,
+				    size_t size)
+{
+	return data_create(realm, ipa, content, size, 0);
 }
 
 uint64_t rtt_data_create_unknown(struct realm *realm, uint64_t ipa)

@@ -29,6 +29,9 @@ void rtt_init_ram(struct realm *realm, uint64_t base, uint64_t top);
 
 /* One page of the realm; size bytes from content, then zeroes; measured. Realm in state NEW. Returns its PA. */
 uint64_t rtt_data_create(struct realm *realm, uint64_t ipa, const void *content, size_t size);
+/* The same, but only that there is a page is measured. */
+uint64_t rtt_data_create_unmeasured(struct realm *realm, uint64_t ipa, const void *content,
+				    size_t size);
 /* One page whose content is nobody's business. Returns its PA. */
 uint64_t rtt_data_create_unknown(struct realm *realm, uint64_t ipa);
 /* A block of pages that may be folded: contiguous granules on a block boundary. */

@@ -102,7 +102,7 @@
  * answers with the next: gprs[0] = op, gprs[1..] = arguments. Result: gprs[0] = 1 if the access aborted at EL1 (then
  * gprs[1] = ESR_EL1, gprs[2] = FAR_EL1), else 0 and values from gprs[1].
  */
-/* [1..9] = x0..x8 -> [1..9] = x0..x8 after smc #0, [10], [11] = CNTVCT_EL0 just before and just after it */
+/* [1..11] = x0..x10 -> [1..9] = x0..x8 after smc #0, [10], [11] = CNTVCT_EL0 just before and just after it */
 #define BARE_PUPPET_SMC 1
 #define BARE_PUPPET_READ 2 /* [1] = address -> [1] = 64-bit value */
 #define BARE_PUPPET_WRITE 3 /* [1] = address, [2] = 64-bit value */

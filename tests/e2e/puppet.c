@@ -30,14 +30,20 @@ struct puppet_result puppet_command(struct rec *rec, const uint64_t *gprs, uint3
 	return result;
 }
 
-struct realm *puppet_create_from(const struct realm_config *config)
+struct realm *puppet_new(const struct realm_config *config)
 {
 	struct realm_config full = *config;
-	struct realm *realm;
 
 	rmi_csm_init();
 	full.program = "puppet";
-	realm = realm_create(&full);
+	return realm_new(&full);
+}
+
+struct realm *puppet_create_from(const struct realm_config *config)
+{
+	struct realm *realm = puppet_new(config);
+
+	realm_activate(realm);
 	CHECK_EQ(rec_run(&realm->recs[0]), REC_CALLED);
 	return realm;
 }
@@ -109,6 +115,18 @@ uint64_t puppet_rec_smc(struct rec *rec, const uint64_t x[6], uint64_t out[3])
 uint64_t puppet_smc(struct realm *realm, const uint64_t x[6], uint64_t out[3])
 {
 	return puppet_rec_smc(&realm->recs[0], x, out);
+}
+
+void puppet_smc_all(struct realm *realm, const uint64_t x[PUPPET_SMC_ARGS],
+		    uint64_t out[PUPPET_SMC_REGS])
+{
+	uint64_t cmd[1 + PUPPET_SMC_ARGS] = { BARE_PUPPET_SMC };
+	struct puppet_result result;
+
+	memcpy(cmd + 1, x, PUPPET_SMC_ARGS * sizeof(*x));
+	result = puppet_command(&realm->recs[0], cmd, 1 + PUPPET_SMC_ARGS);
+	CHECK_EQ(result.end, REC_CALLED);
+	memcpy(out, result.v + 1, PUPPET_SMC_REGS * sizeof(*out));
 }
 
 uint64_t puppet_read(struct realm *realm, uint64_t addr)

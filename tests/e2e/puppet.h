@@ -23,6 +23,8 @@ struct puppet_result {
 /* A puppet that waits for its first command. */
 struct realm *puppet_create(const char *name);
 struct realm *puppet_create_from(const struct realm_config *config);
+/* One in state NEW, for the case to complete; it waits for its first command after a rec_run(). */
+struct realm *puppet_new(const struct realm_config *config);
 
 /* The command as it is: gprs[0] is the operation. */
 struct puppet_result puppet_command(struct rec *rec, const uint64_t *gprs, uint32_t count);
@@ -35,6 +37,13 @@ struct puppet_result puppet_try(struct realm *realm, uint64_t op, uint64_t a, ui
 struct puppet_result puppet_rec_try(struct rec *rec, uint64_t op, uint64_t a, uint64_t b,
 				    uint64_t c);
 void puppet_second(struct realm *realm);
+
+#define PUPPET_SMC_ARGS 11
+#define PUPPET_SMC_REGS 9
+
+/* smc #0 with x0-x10; x0-x8 as they are after it. */
+void puppet_smc_all(struct realm *realm, const uint64_t x[PUPPET_SMC_ARGS],
+		    uint64_t out[PUPPET_SMC_REGS]);
 
 /* smc #0 with x0-x5; returns x0, and x1-x3 in out if it is not NULL. */
 uint64_t puppet_smc(struct realm *realm, const uint64_t x[6], uint64_t out[3]);

@@ -5,7 +5,6 @@
 
 #include <abi/rsi.h>
 #include <abi/token.h>
-#include <bare/protocol.h>
 
 #include <check.h>
 #include <console.h>
@@ -20,16 +19,14 @@
 
 void token_init(struct realm *realm, uint8_t seed)
 {
-	uint64_t cmd[10] = { BARE_PUPPET_SMC, RSI_ATTESTATION_TOKEN_INIT };
-	uint8_t *challenge = (uint8_t *)&cmd[2];
-	struct puppet_result result;
+	uint64_t x[PUPPET_SMC_ARGS] = { RSI_ATTESTATION_TOKEN_INIT }, out[PUPPET_SMC_REGS];
+	uint8_t *challenge = (uint8_t *)&x[1];
 
 	for (unsigned int i = 0; i < 64; i++)
 		challenge[i] = (uint8_t)(seed + i);
-	result = puppet_command(&realm->recs[0], cmd, 10);
-	CHECK_EQ(result.end, REC_CALLED);
-	CHECK_EQ(result.v[1], RSI_SUCCESS);
-	CHECK_EQ(result.v[2], CCA_TOKEN_SIZE_MAX);
+	puppet_smc_all(realm, x, out);
+	CHECK_EQ(out[0], RSI_SUCCESS);
+	CHECK_EQ(out[1], CCA_TOKEN_SIZE_MAX);
 }
 
 /* The realm's bytes [from, from + size) of the buffer, word by word. */

@@ -8,6 +8,7 @@
 #include "smc.h"
 #include "timer.h"
 
+#define SMC_ARGS 11
 #define SMC_REGS 9
 #define RESULTS 12
 
@@ -26,7 +27,7 @@ static void do_smc(const uint64_t cmd[RESULTS], uint64_t r[RESULTS])
 {
 	struct smc_regs regs = { 0 };
 
-	memcpy(regs.x, &cmd[1], SMC_REGS * sizeof(uint64_t));
+	memcpy(regs.x, &cmd[1], SMC_ARGS * sizeof(uint64_t));
 	r[1 + SMC_REGS] = vcounter();
 	smc_call(&regs);
 	r[2 + SMC_REGS] = vcounter();
