@@ -4,6 +4,9 @@
 # tests/verify under sanitizers, the command as a user calls it, its
 # installation, and its fuzz target. Sourced by caec.
 
+# shellcheck source=/dev/null
+source "$top/scripts/lib/measured.sh"
+
 readonly verify_fuzz_seconds=${CAEC_VERIFY_FUZZ_SECONDS:-10}
 
 verify_dir=$out/verify-test
@@ -317,19 +320,19 @@ verify_fuzz_search()
 	verify_fuzz -max_total_time="$verify_fuzz_seconds" -max_len=8192 "$found" "$verify_corpus" "$verify_tokens"
 }
 
-# The tokens that realms on the machine got, as NAME.cbor, and what they read of
-# their measurements, as NAME.measured.
+# The tokens that realms on the machine got, as NAME.hex, and their measurements as
+# they read them, as NAME.read.
 verify_machine_tokens()
 {
 	local dir=$1
 	rm -rf "$dir"
 	mkdir -p "$dir"
-	machine_start "$out/fw/caec.bios" run token token-csm
+	machine_start "$out/fw/caec.bios" run token token-built token-csm
 	while machine_line 60; do
 		if [[ $machine_text =~ ^TOKEN\ ([a-z0-9-]+)\ ([0-9a-f]+)$ ]]; then
 			printf '%s\n' "${BASH_REMATCH[2]}" >>"$dir/${BASH_REMATCH[1]}.hex"
-		elif [[ $machine_text =~ ^MEASURED\ ([a-z0-9-]+)\ ([0-9a-f]+)$ ]]; then
-			printf '%s' "${BASH_REMATCH[2]}" >"$dir/${BASH_REMATCH[1]}.measured"
+		elif [[ $machine_text =~ ^MEASURED\ ([a-z0-9-]+)\ ([0-4]\ [0-9a-f]+)$ ]]; then
+			printf '%s\n' "${BASH_REMATCH[2]}" >>"$dir/${BASH_REMATCH[1]}.read"
 		fi
 		printf '%s\n' "$machine_text" | cut -c 1-120
 	done
@@ -337,31 +340,25 @@ verify_machine_tokens()
 }
 
 # Real tokens: they verify by the sample CPAK of TF-A's platform, the two sides of
-# a region pair, and the measurements computed here from the realm's image are
-# those in the token and those that the realm reads.
+# a region pair, and all bytes of all measurements are those that are computed
+# here from the realm's images, those in the token, and those that the realm reads.
 verify_machine()
 {
-	local dir=$verify_dir/machine key=$top/owner/cpak.jwk name challenge rim seed=0 i
+	local dir=$verify_dir/machine key=$top/owner/cpak.jwk name challenge seed=0 i
 	verify_machine_tokens "$dir"
-	for name in sha-256 sha-512; do
+	measured_prepare "$dir"
+	for name in sha-256 sha-512 built-256 built-512; do
 		challenge=$(for ((i = 0; i < 64; i++)); do printf '%02x' $((seed + i)); done)
-		verify_expect 0 verified verify "$dir/$name.hex" --cpak "$key" --challenge "$challenge" || return 1
-		# As host/bare builds a realm (realm.c, rec.c).
-		cat >"$dir/$name.json" <<-JSON
-			{ "hash-algorithm": "$name", "s2sz": 36, "num-bps": 5, "num-wps": 3,
-			  "steps": [
-			    { "ripas": { "base": 0, "top": "0x400000", "entry": "0x200000" } },
-			    { "data": { "ipa": 0, "file": "$out/guest/puppet.bin" } },
-			    { "rec": { "pc": 0, "gprs": [0, "0x400000", 36] } } ],
-			  "extend": [ { "rem": 0, "value": "0102030405" } ] }
-		JSON
-		"$verify_dir/caec-verify" rim "$dir/$name.json" --json >"$dir/$name.reference" || return 1
-		cat "$dir/$name.reference"
-		verify_expect 0 '"executables": 3' appraise "$dir/$name.hex" --cpak "$key" --reference "$dir/$name.reference" || return 1
-		rim=$("$verify_dir/caec-verify" rim "$dir/$name.json" | sed -n 's/^rim  //p')
-		[[ ${#rim} -ge 64 && ${rim:0:48} == "$(cat "$dir/$name.measured")" ]] ||
-			{ echo "the realm reads another RIM: $(cat "$dir/$name.measured")"; return 1; }
-		seed=64
+		verify_expect 0 verified verify "$dir/$name.hex" --cpak "$key" --challenge "$challenge" &&
+			measured_agree "$name" && measured_lies "$name" || return 1
+		"$verify_dir/caec-verify" rim "$dir/$name.json" --json >"$dir/$name.reference" &&
+			verify_expect 0 '"executables": 3' appraise "$dir/$name.hex" --cpak "$key" --reference "$dir/$name.reference" ||
+			return 1
+		# Another last byte of REM 3 in the reference.
+		sed -i '/^ *"[0-9a-f]*"$/{s/0"$/1"/;t;s/."$/0"/}' "$dir/$name.reference"
+		verify_expect 30 "REM 3: not a value" appraise "$dir/$name.hex" --cpak "$key" --reference "$dir/$name.reference" ||
+			return 1
+		seed=$((seed + 64))
 	done
 	verify_expect 0 "share 1 region" pair "$dir/provider.hex" "$dir/consumer.hex" --cpak "$key" &&
 		verify_expect 31 "in both tokens" pair "$dir/provider.hex" "$dir/sha-256.hex" --cpak "$key"

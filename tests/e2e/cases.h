@@ -8,6 +8,7 @@ void case_geometry(void);
 void case_rsi(void);
 void case_sha512(void);
 void case_token(void);
+void case_token_built(void);
 void case_token_csm(void);
 void case_token_pieces(void);
 void case_token_interrupts(void);

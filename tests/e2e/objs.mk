@@ -7,7 +7,7 @@ e2e-objs := \
 	csm_tiny.o csm_crowd.o csm_hold.o csm_unlike.o csm_policy.o
 
 # Attestation.
-e2e-objs += token.o token_cases.o token_storm.o
+e2e-objs += measured.o token.o token_cases.o token_storm.o
 
 # Two CPUs at once, and many realms.
 e2e-objs += tiny.o tiny_code.o scale.o \

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <string.h>
-
-#include <abi/rmi.h>
-#include <abi/rsi.h>
-
 #include <check.h>
-#include <console.h>
 #include <granule.h>
-#include <run.h>
 
 #include "cases.h"
 #include "csm_pair.h"
@@ -15,42 +8,6 @@
 #include "token.h"
 
 static struct token first, second;
-
-/* The first 24 bytes of the RIM as the realm reads it, after it has extended REM 0 by five bytes. */
-static void measured(struct realm *realm, const char *name)
-{
-	const uint64_t extend[6] = { RSI_MEASUREMENT_EXTEND, 1, 5, 0x0504030201UL };
-	const uint64_t read[6] = { RSI_MEASUREMENT_READ, 0 };
-	uint64_t out[3];
-
-	CHECK_EQ(puppet_smc(realm, extend, NULL), RSI_SUCCESS);
-	CHECK_EQ(puppet_smc(realm, read, out), RSI_SUCCESS);
-	print("MEASURED %s ", name);
-	for (unsigned int i = 0; i < 3; i++)
-		print("%016lx", __builtin_bswap64(out[i]));
-	print("\n");
-}
-
-/* What the build machine verifies, and compares with its own prediction: a realm of each hash algorithm. */
-void case_token(void)
-{
-	static const struct realm_config configs[] = {
-		{ .name = "sha-256", .hash = RMI_HASH_SHA_256 },
-		{ .name = "sha-512", .hash = RMI_HASH_SHA_512 },
-	};
-
-	for (unsigned int i = 0; i < 2; i++) {
-		struct realm *realm = puppet_create_from(&configs[i]);
-
-		measured(realm, configs[i].name);
-		token_init(realm, (uint8_t)(i * 64));
-		token_take(realm, &first, 4096);
-		token_print(configs[i].name, &first);
-		puppet_done(realm);
-		realm_destroy(realm);
-	}
-	CHECK_EQ(granule_used_all(), 0);
-}
 
 void case_token_pieces(void)
 {
