@@ -123,7 +123,7 @@ measured_lies()
 	for side in "${measured_sides[@]}"; do
 		for line in {1..5}; do
 			sed "${line}{s/0\$/1/;t;s/.\$/0/}" "$file.$side" >"$file.bent"
-			! measured_same "$file.bent" "$file.read" >/dev/null && ! measured_same "$file.read" "$file.bent" >/dev/null ||
+			! measured_same "$file.bent" "$file.read" >/dev/null ||
 				{ echo "$1: another last byte in line $line of what is $side goes unnoticed"; return 1; }
 		done
 	done
