@@ -46,7 +46,7 @@ static void drain_one(struct party *p)
 {
 	do {
 		party_ok(p, NULL, CSM_EVENTS, BUFFER);
-	} while (runner_out(&p->run, 1) == CSM_EVENTS_MAX);
+	} while (runner_out(&p->run, 2) & CSM_EVENTS_MORE);
 }
 
 void drain(void)

@@ -81,32 +81,32 @@ void events_forget(struct realm_locked r, uint64_t csm)
 }
 
 /* Change what one direction of a slot has been rung. Returns how far down that was in the tree of the realm it is for. */
-static unsigned int set_bell(struct realm_locked to, uint64_t ref, enum bell bell, uint32_t bits)
+static unsigned int set_bell(struct realm_locked to, pa_t desc, struct slot *slot, enum bell bell,
+			     uint32_t bits)
 {
-	struct region *region = region_at(ref);
-	struct slot *slot = slot_at(ref);
+	struct region *region = arch_granule_ptr(desc);
 	const uint64_t mine = BIT(slot - region->slots);
 
 	add_waiting(to, (bits != 0) - (slot->bell[bell] != 0));
 	slot->bell[bell] = bits;
 	if (bell == BELL_CONSUMER)
-		return tree_mark(to.realm->consumes, ref, bits != 0);
+		return tree_mark(to.realm->consumes, slot_ref(desc, region, slot), bits != 0);
 	region->rung = bits != 0 ? region->rung | mine : region->rung & ~mine;
-	return tree_mark(to.realm->provides, region_ref(tree_granule(ref)), region->rung != 0);
+	return tree_mark(to.realm->provides, region_ref(desc), region->rung != 0);
 }
 
 unsigned int bells_clear(struct link *l)
 {
-	const uint64_t ref = slot_ref(l->desc, l->region, l->slot);
+	const unsigned int levels = set_bell(l->p, l->desc, l->slot, BELL_PROVIDER, 0);
 
-	return set_bell(l->p, ref, BELL_PROVIDER, 0) + set_bell(l->c, ref, BELL_CONSUMER, 0);
+	return levels + set_bell(l->c, l->desc, l->slot, BELL_CONSUMER, 0);
 }
 
 static void ring(struct link *l, enum bell bell, uint32_t bits)
 {
 	const struct realm_locked to = bell == BELL_PROVIDER ? l->p : l->c;
 
-	set_bell(to, slot_ref(l->desc, l->region, l->slot), bell, l->slot->bell[bell] | bits);
+	set_bell(to, l->desc, l->slot, bell, l->slot->bell[bell] | bits);
 	l->notice = (struct csm_notice){ .kind = CSM_EXIT_NOTIFY,
 					 .desc = l->desc.v,
 					 .rd = realm_pa(to).v };
@@ -132,21 +132,21 @@ struct sink {
 	struct realm_locked r;
 	struct csm_event_record *out;
 	unsigned int count;
-	unsigned int depth; /* how far down the trees that has led, in all */
+	unsigned int spent; /* levels of the trees */
 };
 
-/* Depth that one call may come to: about 60 instructions each, and as many for a record. */
-#define SINK_DEPTH (4 * TREE_DEPTH_MAX)
+/* What one call may spend, at about 60 instructions a level; a doorbell costs as much as two. */
+#define SINK_LEVELS (5 * TREE_DEPTH_MAX)
+#define BELL_LEVELS 2
 
 static bool has_room(const struct sink *s)
 {
-	return s->count < CSM_EVENTS_MAX && s->depth < SINK_DEPTH;
+	return s->count < CSM_EVENTS_MAX && s->spent < SINK_LEVELS;
 }
 
-static void take_doorbell(struct sink *s, uint64_t ref, enum bell bell)
+static void take_doorbell(struct sink *s, pa_t desc, struct slot *slot, enum bell bell)
 {
-	const struct region *region = region_at(ref);
-	const struct slot *slot = slot_at(ref);
+	const struct region *region = arch_granule_ptr(desc);
 
 	s->out[s->count++] = (struct csm_event_record){
 		.csm = region->id,
@@ -155,7 +155,7 @@ static void take_doorbell(struct sink *s, uint64_t ref, enum bell bell)
 		.bits = slot->bell[bell],
 		.kind = CSM_EVENT_DOORBELL,
 	};
-	s->depth += set_bell(s->r, ref, bell, 0);
+	s->spent += BELL_LEVELS + set_bell(s->r, desc, slot, bell, 0);
 }
 
 /* What happened before what was rung: a consumer attaches first. Takes what there is room for. */
@@ -172,15 +172,13 @@ static uint64_t take_events(struct sink *s)
 	realm->events.lost = false;
 
 	while (has_room(s) && (ref = tree_marked(realm->consumes)) != 0)
-		take_doorbell(s, ref, BELL_CONSUMER);
+		take_doorbell(s, tree_granule(ref), slot_at(ref), BELL_CONSUMER);
 	while (has_room(s) && (ref = tree_marked(realm->provides)) != 0) {
 		struct region *region = region_at(ref);
 
 		while (region->rung != 0 && has_room(s))
-			take_doorbell(s,
-				      slot_ref(tree_granule(ref), region,
-					       &region->slots[__builtin_ctzl(region->rung)]),
-				      BELL_PROVIDER);
+			take_doorbell(s, tree_granule(ref),
+				      &region->slots[__builtin_ctzl(region->rung)], BELL_PROVIDER);
 	}
 	return flags | (realm->events.waiting != 0 ? CSM_EVENTS_MORE : 0);
 }

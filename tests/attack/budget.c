@@ -20,6 +20,7 @@
 
 #include <check.h>
 #include <clock.h>
+#include <cpu.h>
 #include <puppet.h>
 #include <rmi.h>
 
@@ -28,6 +29,8 @@
 #define ROWS 64U
 /* REC_ENTERs of one call. */
 #define ENTRIES 16U
+/* From what a realm reads before its SMC to an interrupt that shall come after it: long before the RMM looks for one. */
+#define AFTER_SMC 150U
 
 struct row {
 	uint64_t key; /* function, and operation of RMI_CSM in the upper half; 0: none */
@@ -37,6 +40,7 @@ struct row {
 static struct {
 	struct row rows[ROWS];
 	uint64_t el3;
+	uint64_t way; /* from when a command is given to what the realm reads before its SMC */
 	uint64_t begin[ENTRIES], end[ENTRIES]; /* of the REC_ENTERs of a realm's call */
 	unsigned int entries;
 } world;
@@ -110,20 +114,45 @@ static void stretches(uint64_t fid, uint64_t first, uint64_t last)
 	}
 }
 
-/* One call of a realm, to its end. */
+uint64_t budget_once(struct realm *realm, const uint64_t x[6], uint64_t out[3])
+{
+	const struct rmi_rec_exit *exit = &realm->recs[0].run->exit;
+	const uint64_t given = clock_now();
+	uint64_t status;
+
+	world.entries = 0;
+	status = puppet_smc(realm, x, out);
+	/* [10] and [11]: the counter around the realm's SMC */
+	stretches(x[0], exit->gprs[10], exit->gprs[11]);
+	world.way = exit->gprs[10] - given;
+	return status;
+}
+
+uint64_t budget_interrupted(struct realm *realm, const uint64_t x[6], uint64_t out[3])
+{
+	static const uint64_t self[6] = { CSM_SELF };
+	uint64_t *irqs = &realm->recs[0].exits[RMI_EXIT_IRQ];
+	uint64_t status;
+
+	/* the same way again */
+	CHECK_EQ(budget_once(realm, self, NULL), CSM_SUCCESS);
+	*irqs = 0;
+	write_sysreg(cnthp_cval_el2, clock_now() + world.way + AFTER_SMC);
+	isb();
+	status = budget_once(realm, x, out);
+	CHECK_EQ(*irqs, 1);
+	return status;
+}
+
 uint64_t budget_call(struct realm *realm, uint64_t fid, uint64_t a, uint64_t b, uint64_t c,
 		     uint64_t d, uint64_t e, uint64_t out[3])
 {
 	const uint64_t x[6] = { fid, a, b, c, d, e };
-	const struct rmi_rec_exit *exit = &realm->recs[0].run->exit;
 	uint64_t status;
 
 	do {
 		check_point();
-		world.entries = 0;
-		status = puppet_smc(realm, x, out);
-		/* [10] and [11]: the counter around the realm's SMC */
-		stretches(fid, exit->gprs[10], exit->gprs[11]);
+		status = budget_once(realm, x, out);
 	} while (status == CSM_INCOMPLETE);
 	return status;
 }
@@ -164,6 +193,10 @@ static const char *name_of(uint64_t key)
 		return "RTT_CREATE";
 	case RMI_RTT_DESTROY:
 		return "RTT_DESTROY";
+	case RSI_ATTESTATION_TOKEN_INIT:
+		return "RSI_ATTESTATION_TOKEN_INIT";
+	case RSI_ATTESTATION_TOKEN_CONTINUE:
+		return "RSI_ATTESTATION_TOKEN_CONTINUE";
 	case RSI_IPA_STATE_SET:
 		return "RSI_IPA_STATE_SET";
 	default:
@@ -178,7 +211,7 @@ void budget_end(uint64_t limit)
 	rmi_span = NULL;
 	story("EL3 takes %lu instructions of a host call, which are left out", world.el3);
 	for (const struct row *row = world.rows; row->key != 0; row++) {
-		story("%-24s %6lu instructions at most, of %lu", name_of(row->key), row->longest,
+		story("%-30s %6lu instructions at most, of %lu", name_of(row->key), row->longest,
 		      row->count);
 		if (row->longest > longest)
 			longest = row->longest;
