@@ -41,7 +41,7 @@ static bool lr_valid(uint64_t lr)
 {
 	const uint64_t unused_priority = MASK(7, 0) >> arch_caps()->gic_pri_bits;
 
-	if (lr & (LR_HW | LR_NMI | LR_RES0 | (LR_PINTID & ~LR_EOI)))
+	if (lr & (LR_NMI | LR_RES0 | (LR_PINTID & ~LR_EOI)))
 		return false;
 	if ((lr >> LR_PRIORITY_SHIFT) & unused_priority)
 		return false;
@@ -56,6 +56,9 @@ bool gic_entry_valid(const struct rec *rec, const struct rmi_rec_enter *enter)
 		return false;
 
 	for (unsigned int i = 0; i < arch_caps()->num_lrs; i++) {
+		/* DEN0137 A6.1 wants HW == 0 of every value; the rest of an invalid interrupt means nothing. */
+		if ((lrs[i] & LR_HW) != 0)
+			return false;
 		if ((lrs[i] & LR_STATE) == 0)
 			continue;
 		if (!lr_valid(lrs[i]) ||

@@ -45,7 +45,7 @@ static void list_registers(void)
 		rec->run->enter.gicv3_hcr = 1UL << bit;
 		expect(RMI_ERROR_REC);
 	}
-	for (uint64_t state = 1; state <= 3; state++)
+	for (uint64_t state = 0; state <= 3; state++)
 		wrong_lr(state << 62 | 1UL << 61 | 40); /* HW */
 	wrong_lr(pending | 1020);
 	wrong_lr(pending | 1023);

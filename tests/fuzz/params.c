@@ -117,7 +117,8 @@ static void put_lrs(struct rmi_rec_enter *e, uint8_t sel)
 		1UL << 62 | 1UL << 48 | 34, /* lowest bit of the priority */
 		1UL << 62 | 0x10000,
 		1UL << 62 | 1UL << 59 | 35,
-		1UL << 61, /* free: what else it says is of no interest */
+		1UL << 61, /* HW even of a free one */
+		1UL << 59 | 1020, /* free: what else it says is of no interest */
 	};
 
 	if (sel < 128)

@@ -82,6 +82,7 @@ ENTER(hcr_top, e->gicv3_hcr = 1UL << 63)
 ENTER(lr_hw, e->gicv3_lrs[0] = LR_PENDING | LR_HW | 40)
 ENTER(lr_hw_active, e->gicv3_lrs[1] = LR_ACTIVE | LR_HW | 40)
 ENTER(lr_hw_both, e->gicv3_lrs[2] = LR_PENDING | LR_ACTIVE | LR_HW | 40)
+ENTER(lr_hw_invalid, e->gicv3_lrs[native.caps.num_lrs - 1] = LR_HW)
 ENTER(lr_pintid, e->gicv3_lrs[0] = LR_PENDING | 1UL << 32 | 40)
 ENTER(lr_pintid_top, e->gicv3_lrs[0] = LR_PENDING | 1UL << 44 | 40)
 ENTER(lr_nmi, e->gicv3_lrs[0] = LR_PENDING | 1UL << 59 | 40)
@@ -140,6 +141,7 @@ static const struct fail_case fails[] = {
 	REC("rec_gicv3", lr_hw),
 	REC("rec_gicv3.hw_active", lr_hw_active),
 	REC("rec_gicv3.hw_both", lr_hw_both),
+	REC("rec_gicv3.hw_invalid", lr_hw_invalid),
 	REC("rec_gicv3.hcr_en", hcr_en),
 	REC("rec_gicv3.hcr_bit_8", hcr_bit_8),
 	REC("rec_gicv3.hcr_tall0", hcr_tall0),
@@ -331,8 +333,8 @@ static void gicv3_valid_lrs(void)
 		LR_PENDING | 1UL << 60 | 27,
 		LR_PENDING | LR_PRIORITY(0xf8) | 30,
 		LR_PENDING | LR_EOI | 30,
-		/* State 0: not looked at */
-		LR_HW | 1UL << 59 | LR_PRIORITY(0xff) | 1020,
+		/* State 0: of the rest only HW is looked at */
+		1UL << 59 | LR_PRIORITY(0xff) | 1020,
 		0xffffffffUL,
 	};
 	uint64_t x[SMC_ARGS];
