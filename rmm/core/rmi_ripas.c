@@ -33,10 +33,11 @@ static void next_entry(struct rtt_walk *w, uint64_t *ipa)
 		w->entry = w->table[w->index];
 }
 
+/* Whatever its RIPAS is (DEN0137 A5.3.5): the measurement tells of it. */
 static bool init_allowed(const struct rtt_walk *w)
 {
 	return rtte_kind(w->entry, w->level) == RTTE_K_UNASSIGNED &&
-	       rtte_ripas(w->entry) != RIPAS_DESTROYED && !(w->entry & (RTTE_REGION | RTTE_WINDOW));
+	       !(w->entry & (RTTE_REGION | RTTE_WINDOW));
 }
 
 /* rmi.md 2.21 */

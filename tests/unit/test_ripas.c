@@ -94,12 +94,6 @@ static void init_assigned(uint64_t *x)
 	map_unknown(&w, x[2]);
 }
 
-static void init_destroyed(uint64_t *x)
-{
-	map_data(&w, x[2]);
-	rmi_ok(RMI_DATA_DESTROY, x[1], x[2]);
-}
-
 static void init_top_in_entry(uint64_t *x)
 {
 	x[2] = IPA_A + MIB(2);
@@ -153,14 +147,29 @@ static const struct order_set init_orders[] = {
 	{ "realm_state", "base_align rtte_state no_progress" },
 };
 
-/* By the letter of the specification DESTROYED would become RAM; we take the stricter choice. */
-static void init_destroyed_refused(void)
+/* RIPAS before does not matter, that of the first entry or of a later one (DEN0137 A5.3.5); each counts for the RIM. */
+static void init_from_any_ripas(void)
 {
-	uint64_t x[SMC_ARGS];
+	uint8_t rim[3][MEASUREMENT_SIZE];
+	struct realm *realm;
 
-	prepare_init(x);
-	init_destroyed(x);
-	rmi_fails(ERR_RTT(3), RMI_RTT_INIT_RIPAS, x[1], x[2], x[3]);
+	for (unsigned int n = 0; n < 3; n++) {
+		make_mapped(&w);
+		realm = native_bus(w.rd);
+		for (unsigned int i = 0; n != 0 && i < 8; i += n) {
+			map_data(&w, IPA_A + i * GRANULE_SIZE);
+			rmi_ok(RMI_DATA_DESTROY, w.rd, IPA_A + i * GRANULE_SIZE);
+			expect_entry(w.rd, IPA_A + i * GRANULE_SIZE, 3, RMI_RTTE_UNASSIGNED,
+				     RIPAS_DESTROYED);
+		}
+		memset(realm->measurement[0], 0x5a, MEASUREMENT_SIZE);
+		assert_int_equal(rmi_ok(RMI_RTT_INIT_RIPAS, w.rd, IPA_A, IPA_A + KIB(32)).x[1],
+				 IPA_A + KIB(32));
+		for (uint64_t ipa = IPA_A; ipa < IPA_A + KIB(32); ipa += GRANULE_SIZE)
+			expect_entry(w.rd, ipa, 3, RMI_RTTE_UNASSIGNED, RIPAS_RAM);
+		memcpy(rim[n], realm->measurement[0], MEASUREMENT_SIZE);
+		assert_memory_equal(rim[n], rim[0], MEASUREMENT_SIZE);
+	}
 }
 
 static void init_success(void)
@@ -461,8 +470,8 @@ static const struct command commands[] = {
 };
 
 static const struct unit_test tests[] = {
-	{ "RMI_RTT_INIT_RIPAS.rtte_state.destroyed", init_destroyed_refused },
 	{ "RMI_RTT_INIT_RIPAS.success", init_success },
+	{ "RMI_RTT_INIT_RIPAS.success.any_ripas", init_from_any_ripas },
 	{ "RMI_RTT_INIT_RIPAS.success.stops", init_stops },
 	{ "RMI_RTT_INIT_RIPAS.success.all", init_all },
 	{ "RMI_RTT_SET_RIPAS.rec_state", set_rec_running },
