@@ -124,7 +124,7 @@ void data_release(struct realm_locked r, ipa_t ipa, struct rtt_walk *w, struct s
 	granule_set_internal(rtte_pa(old), GRANULE_DATA, GRANULE_DELEGATED);
 
 	res->x[1] = rtte_pa(old).v;
-	res->x[2] = rtt_skip_non_live(r, w, ipa);
+	res->x[2] = rtt_skip_non_live(w, ipa);
 }
 
 /*
@@ -137,7 +137,7 @@ static bool data_destroy(struct realm_locked r, ipa_t ipa, struct smc_result *re
 
 	if (w.level != S2_LEVEL_LEAF || rtte_kind(w.entry, w.level) != RTTE_K_ASSIGNED) {
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
-		res->x[2] = rtt_skip_non_live(r, &w, ipa);
+		res->x[2] = rtt_skip_non_live(&w, ipa);
 		return false;
 	}
 	if (w.entry & RTTE_REGION)

@@ -141,7 +141,7 @@ static void rtt_destroy(struct realm_locked r, ipa_t ipa, int level, struct smc_
 
 	if (parent.level != level - 1 || rtte_kind(parent.entry, parent.level) != RTTE_K_TABLE) {
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)parent.level);
-		res->x[2] = rtt_skip_non_live(r, &parent, ipa);
+		res->x[2] = rtt_skip_non_live(&parent, ipa);
 		return;
 	}
 	child = child_of(&parent);
@@ -157,7 +157,7 @@ static void rtt_destroy(struct realm_locked r, ipa_t ipa, int level, struct smc_
 	table_release(&child);
 
 	res->x[1] = child.table_pa.v;
-	res->x[2] = rtt_skip_non_live(r, &parent, ipa);
+	res->x[2] = rtt_skip_non_live(&parent, ipa);
 }
 
 void rmi_rtt_destroy(const uint64_t *x, struct smc_result *res)

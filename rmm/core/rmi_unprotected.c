@@ -65,7 +65,7 @@ static void unmap(struct realm_locked r, ipa_t ipa, int level, struct smc_result
 	} else {
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
 	}
-	res->x[1] = rtt_skip_non_live(r, &w, ipa);
+	res->x[1] = rtt_skip_non_live(&w, ipa);
 }
 
 void rmi_rtt_unmap_unprotected(const uint64_t *x, struct smc_result *res)

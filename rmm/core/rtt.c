@@ -134,17 +134,13 @@ static unsigned int next_live(const uint64_t *table, unsigned int i)
 	return i;
 }
 
-uint64_t rtt_skip_non_live(struct realm_locked r, const struct rtt_walk *w, ipa_t ipa)
+uint64_t rtt_skip_non_live(const struct rtt_walk *w, ipa_t ipa)
 {
 	const uint64_t size = s2_entry_size(w->level);
-	uint64_t end = (ipa.v & ~(size - 1)) + (S2_ENTRIES - w->index) * size;
-	unsigned int i = w->index;
 
-	if (rtte_live(w->table[i]))
+	if (rtte_live(w->entry))
 		return ipa.v;
-	i = next_live(w->table, i + 1);
-	end -= (S2_ENTRIES - i) * size;
-	return end < s2_ipa_size(&r.realm->s2) ? end : s2_ipa_size(&r.realm->s2);
+	return (ipa.v & ~(size - 1)) + (next_live(w->table, w->index + 1) - w->index) * size;
 }
 
 enum realm_buffer realm_buffer(struct realm_locked r, ipa_t ipa, void **va, int *level)

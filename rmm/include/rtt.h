@@ -51,8 +51,11 @@ struct rtt_run {
 
 void rtt_set_run(struct realm_locked r, struct rtt_walk *w, ipa_t ipa, const struct rtt_run *run);
 
-/* IPA of the first live entry at or after ipa in the table that the walk reached, or the end of that table (SkipNonLive). */
-uint64_t rtt_skip_non_live(struct realm_locked r, const struct rtt_walk *w, ipa_t ipa);
+/*
+ * IPA of the first live entry at or after ipa in the table that the walk reached, or the end of that table (DEN0137
+ * B3.76): that of a starting table may lie beyond the IPA space.
+ */
+uint64_t rtt_skip_non_live(const struct rtt_walk *w, ipa_t ipa);
 
 /* First IPA after the entry where a walk ended. */
 static inline uint64_t rtt_entry_end(const struct rtt_walk *w, ipa_t ipa)
