@@ -14,6 +14,7 @@
 #define SMCCC_VERSION 0x80000000UL
 #define SMCCC_VERSION_1_2 0x10002UL
 #define SMCCC_VERSION_1_3 0x10003UL /* the first with the SVE hint */
+#define SMCCC_VERSION_1_4 0x10004UL /* the first that speaks of SME */
 #define SMCCC_ARCH_FEATURES 0x80000001UL
 /* Returns a UUID as four 32-bit words in x0-x3: names the owner of the vendor hypervisor range. */
 #define SMCCC_VENDOR_HYP_UID 0x8600FF01UL

@@ -8,12 +8,23 @@
 #include <abi/rsi.h>
 #include <abi/smccc.h>
 
+#include <arch.h>
 #include <csm_core.h>
 
 /* PSCI: 0x84000000-1F and the same as SMC64. */
 static bool is_psci(uint64_t fid)
 {
 	return (fid & ~0x4000001fUL) == 0x84000000UL;
+}
+
+/* DEN0137 B1.1: what the platform has counts, whether this realm may use it or not. */
+static uint64_t smccc_version(void)
+{
+	const struct arch_caps *caps = arch_caps();
+
+	if (caps->has_sme)
+		return SMCCC_VERSION_1_4;
+	return caps->sve_vq != 0 ? SMCCC_VERSION_1_3 : SMCCC_VERSION_1_2;
 }
 
 enum rec_next rec_handle_smc(struct rec *rec, struct rmi_rec_exit *exit)
@@ -31,7 +42,7 @@ enum rec_next rec_handle_smc(struct rec *rec, struct rmi_rec_exit *exit)
 		return psci_call(rec, fid, exit);
 
 	if (fid == SMCCC_VERSION)
-		rec_return(rec, rec->sve_vq != 0 ? SMCCC_VERSION_1_3 : SMCCC_VERSION_1_2, 0, 0, 0);
+		rec_return(rec, smccc_version(), 0, 0, 0);
 	else if (fid == SMCCC_VENDOR_HYP_UID)
 		rec_return(rec, CSM_UID_0, CSM_UID_1, CSM_UID_2, CSM_UID_3);
 	else

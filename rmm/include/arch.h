@@ -25,6 +25,7 @@ struct arch_caps {
 	unsigned int num_bps; /* minus 1 */
 	unsigned int num_wps; /* minus 1 */
 	unsigned int sve_vq; /* longest SVE vector, in units of 128 bits; 0: no SVE */
+	bool has_sme; /* no realm gets it */
 	bool has_pmu;
 	bool has_hpmn0; /* a realm's PMU may have no event counter */
 	unsigned int pmu_counters; /* event counters */

@@ -188,7 +188,7 @@ static void id_registers(void)
 	assert_int_equal(read_id(4, 4), 0);
 }
 
-/* The calling convention has its SVE hint from 1.3 on. */
+/* At least 1.3 on a CPU with SVE and 1.4 on one with SME, whatever the realm has of them (DEN0137 B1.1). */
 static void smccc_version(void)
 {
 	world(2);
@@ -196,6 +196,12 @@ static void smccc_version(void)
 	rsi_gives(&w, SMCCC_VERSION_1_3, SMCCC_VERSION | SMCCC_SVE_HINT);
 	realm_params.flags = 0;
 	make_running(&w);
+	rsi_gives(&w, SMCCC_VERSION_1_3, SMCCC_VERSION);
+	native.caps.has_sme = true;
+	rsi_gives(&w, SMCCC_VERSION_1_4, SMCCC_VERSION);
+	native.caps.sve_vq = 0;
+	rsi_gives(&w, SMCCC_VERSION_1_4, SMCCC_VERSION);
+	native.caps.has_sme = false;
 	rsi_gives(&w, SMCCC_VERSION_1_2, SMCCC_VERSION);
 }
 

@@ -55,7 +55,7 @@ void realm_main(const struct boot_info *bi)
 	check_eq(read_sysreg(CurrentEL), CURRENT_EL1);
 	check(read_sysreg(sctlr_el1) & SCTLR_M);
 	check_eq(read_sysreg(mpidr_el1) & 0xff00ffffffUL, 0);
-	check_eq(smc(SMCCC_VERSION, 0, 0, 0, 0, 0).x[0], SMCCC_VERSION_1_2);
+	check(smc(SMCCC_VERSION, 0, 0, 0, 0, 0).x[0] >= SMCCC_VERSION_1_2);
 	check_memory(bi);
 	check_stage1();
 	check_host_call();

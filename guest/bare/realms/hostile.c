@@ -177,7 +177,7 @@ static bool status_known(uint64_t fid, uint64_t x0)
 	if ((fid & ~(SMC64 | 0x1fUL)) == FAST_PSCI)
 		return x0 <= PSCI_VERSION_1_1 || x0 >= (uint64_t)PSCI_INVALID_ADDRESS;
 	if (fid == SMCCC_VERSION)
-		return x0 == SMCCC_VERSION_1_2;
+		return x0 >= SMCCC_VERSION_1_2 && x0 <= SMCCC_VERSION_1_4;
 	if (fid == SMCCC_VENDOR_HYP_UID)
 		return x0 == CSM_UID_0;
 	return x0 == SMCCC_NOT_SUPPORTED;

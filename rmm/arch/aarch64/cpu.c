@@ -72,6 +72,7 @@ static void caps_read(struct arch_caps *c)
 	c->num_bps = field(dfr0, 12);
 	c->num_wps = field(dfr0, 20);
 	c->sve_vq = fp_sve_vq();
+	c->has_sme = fp_has_sme();
 	c->has_pmu = has_pmu(dfr0);
 	c->has_hpmn0 = c->has_pmu && field(dfr0, 60) != 0;
 	c->pmu_counters = c->has_pmu ? PMCR_N(read_sysreg("pmcr_el0")) : 0;
@@ -85,8 +86,9 @@ static bool caps_equal(const struct arch_caps *a, const struct arch_caps *b)
 	       a->num_lrs == b->num_lrs && a->gic_pri_bits == b->gic_pri_bits &&
 	       a->gic_id_bits == b->gic_id_bits && a->gic_ext_range == b->gic_ext_range &&
 	       a->num_bps == b->num_bps && a->num_wps == b->num_wps && a->sve_vq == b->sve_vq &&
-	       a->has_pmu == b->has_pmu && a->has_hpmn0 == b->has_hpmn0 &&
-	       a->pmu_counters == b->pmu_counters && a->has_rng == b->has_rng;
+	       a->has_sme == b->has_sme && a->has_pmu == b->has_pmu &&
+	       a->has_hpmn0 == b->has_hpmn0 && a->pmu_counters == b->pmu_counters &&
+	       a->has_rng == b->has_rng;
 }
 
 static void el2_init(unsigned int counters)

@@ -50,7 +50,7 @@ static bool has_sve(void)
 	return ((read_sysreg("id_aa64pfr0_el1") >> 32) & 0xf) != 0;
 }
 
-static bool has_sme(void)
+bool fp_has_sme(void)
 {
 	return ((read_sysreg("id_aa64pfr1_el1") >> 24) & 0xf) != 0;
 }
@@ -130,7 +130,7 @@ static void realm_vectors_load(const struct rec *rec)
  */
 static void ns_save(struct ns_fp *ns, bool all)
 {
-	ns->svcr = has_sme() ? read_sysreg(SYS_SVCR) : 0;
+	ns->svcr = fp_has_sme() ? read_sysreg(SYS_SVCR) : 0;
 	if (scalable(ns))
 		z_save(ns->z[0], ns->z[1]);
 	else
@@ -209,7 +209,7 @@ bool arch_fp_load(struct rec *rec)
  */
 void fp_rec_load(struct rec *rec)
 {
-	if (has_sme() && (read_sysreg(SYS_SVCR) & SVCR_SM) != 0)
+	if (fp_has_sme() && (read_sysreg(SYS_SVCR) & SVCR_SM) != 0)
 		(void)arch_fp_load(rec);
 	else
 		write_sysreg("cptr_el2", CPTR_REALM);

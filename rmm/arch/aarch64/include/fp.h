@@ -8,6 +8,8 @@
 /* Length of the longest vector of this PE, in units of 128 bits; 0 without SVE. Only when the PE comes online. */
 unsigned int fp_sve_vq(void);
 
+bool fp_has_sme(void);
+
 /* A REC is being loaded: traps, and FP state if it cannot wait. The caller synchronizes. */
 void fp_rec_load(struct rec *rec);
 /* A REC is being unloaded. If the FP registers hold its state: save it and bring back the normal world's. */
