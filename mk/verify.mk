@@ -56,7 +56,10 @@ install-verify: verify
 # ---- with sanitizers, and the tests
 verify-test-common := $(call folder-objs,tests/verify,$(verify-test-common-objs))
 verify-test-names := $(verify-tests:test_%=%)
-verify-checked-objs := $(verify-objs) $(verify-test-common) $(verify-tests:%=tests/verify/%.o) tests/verify/mktokens.o
+verify-fuzz-targets := token reference rim
+verify-fuzz-includes := -Itests/fuzz -Iverify/cmd
+verify-checked-objs := $(verify-objs) $(verify-test-common) $(verify-tests:%=tests/verify/%.o) tests/verify/mktokens.o \
+	$(verify-fuzz-targets:%=tests/fuzz/%/target.o)
 # What the RMM measures is measured by its own code, for comparison.
 verify-test-rmm := rmm/core/measure.o $(addprefix $(mbedtls)/library/,sha256.o sha512.o platform_util.o)
 verify-test-objs := $(verify-checked-objs) $(verify-test-rmm)
@@ -94,22 +97,31 @@ verify-test-list:
 
 # As what the static checks see the sources, each once.
 verify-checked-cc := $(verify-test-cc)
-verify-checked-cppflags := $(verify-test-cppflags)
+verify-checked-cppflags := $(verify-test-cppflags) $(verify-fuzz-includes)
 verify-checked-cflags := $(verify-test-cflags)
 
-# ---- under libFuzzer: tests/fuzz/token
-verify-fuzz-objs := $(verify-lib) tests/fuzz/token/target.o
+# ---- under libFuzzer: each folder of tests/fuzz that is named here has a target and a corpus
+verify-fuzz-objs := $(verify-lib) $(verify-test-common) verify/cmd/rim_params.o \
+	$(verify-fuzz-targets:%=tests/fuzz/%/target.o)
 verify-fuzz-cc := $(FUZZCC)
-verify-fuzz-cppflags := $(verify-test-cppflags)
+verify-fuzz-cppflags := $(verify-test-cppflags) $(verify-fuzz-includes) -DRIM_MEASURED_MAX=1024
 verify-fuzz-cflags := $(patsubst -std=%,-std=c11,$(common-cflags)) -fno-omit-frame-pointer \
 	-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
 verify-fuzz-ldflags := -fsanitize=address,undefined,fuzzer
 
 $(eval $(call image-rules,verify-fuzz))
 
-$(O)/verify-fuzz/fuzz: $(foreach o,$(verify-fuzz-objs),$(call object,verify-fuzz,$(o)))
+verify-fuzz-linked = $(foreach o,$(1),$(call object,verify-fuzz,$(o)))
+verify-fuzz-programs := $(verify-fuzz-targets:%=$(O)/verify-fuzz/%)
+
+# Each with its target; the reference's has its own verify/lib/check.o.
+$(O)/verify-fuzz/token: $(call verify-fuzz-linked,$(verify-lib))
+$(O)/verify-fuzz/reference: $(call verify-fuzz-linked,$(filter-out verify/lib/check.o,$(verify-lib)) $(verify-test-common))
+$(O)/verify-fuzz/rim: $(call verify-fuzz-linked,$(verify-lib) verify/cmd/rim_params.o)
+
+$(verify-fuzz-programs): $(O)/verify-fuzz/%: $(O)/verify-fuzz/obj/tests/fuzz/%/target.o
 	$(show) LD $@
 	$(Q)$(verify-fuzz-cc) $(verify-fuzz-ldflags) -o $@ $^ $(verify-libs)
 
 .PHONY: verify-fuzz
-verify-fuzz: $(O)/verify-fuzz/fuzz
+verify-fuzz: $(verify-fuzz-programs)

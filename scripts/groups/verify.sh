@@ -11,7 +11,7 @@ readonly verify_fuzz_seconds=${CAEC_VERIFY_FUZZ_SECONDS:-10}
 
 verify_dir=$out/verify-test
 verify_tokens=$verify_dir/tokens
-verify_corpus=$top/tests/fuzz/token/corpus
+verify_fuzz_targets=(token reference rim)
 verify_cases=(every-token formats keys bad-keys appraise-command pair-command rim-command usage statuses memory install fuzz-replay fuzz-search machine)
 
 group_verify_list()
@@ -201,9 +201,18 @@ verify_rim_command()
 	for text in '{' '[]' '{}' "{$begin}" "{$begin, \"steps\": [{}]}" "{$begin, \"steps\": [{\"rtt\": {}}]}" \
 		"{$begin, \"steps\": [{\"ripas\": {\"base\": 1, \"top\": 4096}}]}" "{$begin, \"steps\": [{\"rec\": {\"pc\": -1}}]}" \
 		"{$begin, \"steps\": [{\"rec\": {\"gprs\": [0,0,0,0,0,0,0,0,0]}}]}" "{$begin, \"steps\": [], \"extend\": [{\"rem\": 4, \"value\": \"\"}]}" \
+		"{$begin, \"steps\": [{\"ripas\": {\"base\": 0, \"top\": \"0x800001000\"}}]}" \
+		"{$begin, \"steps\": [{\"ripas\": {\"base\": 8192, \"top\": 4096}}]}" \
+		"{$begin, \"steps\": [{\"data\": {\"ipa\": \"0x7fffff000\", \"file\": \"image\"}}]}" \
+		"{$begin, \"steps\": [{\"data\": {\"ipa\": \"0xfffffffffffff000\", \"file\": \"image\"}}]}" \
+		"{$begin, \"steps\": [{\"data\": {\"ipa\": 0, \"file\": \"a\\u001b[31m\"}}]}" \
+		"{$begin, \"steps\": [{\"data\": {\"ipa\": 0, \"file\": \"a\\u009b31m\"}}]}" \
+		"{$begin, $(printf '\033[31m\n')}" '{"hash-algorithm": "sha-256", "s2sz": 31, "steps": []}' \
+		'{"hash-algorithm": "sha-256", "s2sz": 52, "steps": [{"ripas": {"base": 0, "top": "0x8000000000000"}}]}' \
 		'{"hash-algorithm": "md5", "s2sz": 36, "steps": []}' '{"hash-algorithm": "sha-512", "s2sz": 256, "steps": []}'; do
 		printf '%s' "$text" >"$file"
 		verify_expect 6 "unusable reference" rim "$file" || return 1
+		! LC_ALL=C grep -q '[^ -~]' "$verify_dir/err" || { echo "the file is let at the terminal as it is"; return 1; }
 	done
 	printf '{%s, "steps": [{"data": {"ipa": 0, "file": "none"}}]}' "$begin" >"$file"
 	verify_expect 3 "No such file" rim "$file"
@@ -299,25 +308,37 @@ verify_install()
 		<(grep -oE '\bcaec_[a-z_]+\(' "$root/include/caec-verify.h" | tr -d '(' | sort -u)
 }
 
+# verify_fuzz TARGET WORD...
 verify_fuzz()
 {
-	ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 timeout -k 5 $((verify_fuzz_seconds + 60)) "$out/verify-fuzz/fuzz" \
-		-timeout=10 -rss_limit_mb=512 -artifact_prefix="$out/verify-fuzz/finding-" "$@" 2>&1
+	local target=$1 words=() folder=$top/tests/fuzz/$1
+	shift
+	[[ ! -f $folder/dict ]] || words+=("-dict=$folder/dict")
+	ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 timeout -k 5 $((verify_fuzz_seconds + 60)) "$out/verify-fuzz/$target" \
+		-timeout=10 -rss_limit_mb=512 -artifact_prefix="$out/verify-fuzz/finding-$target-" "${words[@]}" "$@" 2>&1
 }
 
 verify_fuzz_replay()
 {
-	[[ -n $(find "$verify_corpus" -type f) ]] || { echo "there is no corpus"; return 1; }
-	verify_fuzz -runs=0 "$verify_corpus"
+	local target corpus
+	for target in "${verify_fuzz_targets[@]}"; do
+		corpus=$top/tests/fuzz/$target/corpus
+		[[ -n $(find "$corpus" -type f) ]] || { echo "there is no corpus of $target"; return 1; }
+		verify_fuzz "$target" -runs=0 "$corpus" || return 1
+	done
 }
 
-# From the corpus and the tokens just made; the corpus stays as it is.
+# From the corpus, and for token the tokens just made; the corpus stays as it is.
 verify_fuzz_search()
 {
-	local found=$out/verify-fuzz/found
-	rm -rf "$found"
-	mkdir -p "$found"
-	verify_fuzz -max_total_time="$verify_fuzz_seconds" -max_len=8192 "$found" "$verify_corpus" "$verify_tokens"
+	local target found from
+	for target in "${verify_fuzz_targets[@]}"; do
+		found=$out/verify-fuzz/found-$target from=("$top/tests/fuzz/$target/corpus")
+		[[ $target != token ]] || from+=("$verify_tokens")
+		rm -rf "$found"
+		mkdir -p "$found"
+		verify_fuzz "$target" -max_total_time="$verify_fuzz_seconds" -max_len=8192 "$found" "${from[@]}" || return 1
+	done
 }
 
 # The tokens that realms on the machine got, as NAME.hex, and their measurements as

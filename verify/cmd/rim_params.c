@@ -9,6 +9,8 @@
 #include <jansson.h>
 
 #define GRANULE 4096U
+#define IPA_WIDTH_MIN 32
+#define IPA_WIDTH_MAX 52
 /* An image is no larger than this. */
 #define IMAGE_MAX (1024UL * 1024 * 1024)
 
@@ -16,6 +18,8 @@
 struct reading {
 	const char *file; /* of the parameters: images are named from its folder */
 	struct rim_result *result;
+	uint64_t half; /* where the unprotected half of the realm's addresses begins */
+	uint64_t measured; /* granules and entries so far */
 	struct caec_error *error;
 	enum caec_status status;
 };
@@ -24,6 +28,11 @@ static bool bad(struct reading *r, const char *where, const char *why)
 {
 	r->status = r->error->status = CAEC_E_REFERENCE;
 	(void)snprintf(r->error->text, sizeof(r->error->text), "%s: %s", where, why);
+	/* What comes from the file is not let at terminals and logs as it is. */
+	for (char *c = r->error->text; *c; c++) {
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	}
 	return false;
 }
 
@@ -84,6 +93,18 @@ static bool number(struct reading *r, json_t *object, const char *name, bool nee
 	return *value <= most || bad(r, name, "too large");
 }
 
+/* Are these addresses the realm's own, in so many entries or granules that they can be measured? */
+static bool measurable(struct reading *r, const char *where, uint64_t base, uint64_t size,
+		       uint64_t entry)
+{
+	if (base > r->half || size > r->half - base)
+		return bad(r, where, "addresses that are out of order, or beyond the realm's own");
+	if (size / entry > RIM_MEASURED_MAX - r->measured)
+		return bad(r, where, "more pages and entries than a prediction may have");
+	r->measured += size / entry;
+	return true;
+}
+
 static bool create(struct reading *r, json_t *json)
 {
 	static const char *const hashes[] = { "sha-256", "sha-512" };
@@ -100,6 +121,9 @@ static bool create(struct reading *r, json_t *json)
 	    !number(r, json, "num-wps", false, 0xff, &wps) ||
 	    !number(r, json, "pmu-num-ctrs", false, 0xff, &counters))
 		return false;
+	if (s2sz < IPA_WIDTH_MIN || s2sz > IPA_WIDTH_MAX)
+		return bad(r, "s2sz", "not 32 to 52");
+	r->half = 1ULL << (s2sz - 1);
 	params.hash = strcmp(hash, hashes[1]) == 0 ? CAEC_SHA_512 : CAEC_SHA_256;
 	params.ipa_width = (uint8_t)s2sz;
 	params.sve_vl = (uint8_t)sve_vl;
@@ -120,8 +144,19 @@ static bool step_ripas(struct reading *r, json_t *json)
 	    !number(r, json, "top", true, UINT64_MAX, &top) ||
 	    !number(r, json, "entry", false, UINT64_MAX, &entry))
 		return false;
-	return done(r, caec_rim_ripas(&r->result->rim, base, top, entry ? entry : GRANULE),
-		    "ripas");
+	entry = entry ? entry : GRANULE;
+	return measurable(r, "ripas", base, top - base, entry) &&
+	       done(r, caec_rim_ripas(&r->result->rim, base, top, entry), "ripas");
+}
+
+/* Names end up in messages. UTF-8 is fine, but for control characters: U+0000 to U+001F and U+007F to U+009F. */
+static bool presentable(const char *name)
+{
+	for (const unsigned char *c = (const unsigned char *)name; *c; c++) {
+		if (*c < ' ' || *c == 0x7f || (*c == 0xc2 && c[1] < 0xa0))
+			return false;
+	}
+	return true;
 }
 
 /* From the folder of the parameters, unless it begins with a slash. */
@@ -145,8 +180,11 @@ static bool read_image(struct reading *r, const char *name, struct cmd_file *fil
 static bool measure_image(struct reading *r, const struct cmd_file *image, uint64_t ipa,
 			  uint64_t flags)
 {
+	const uint64_t size = (image->size + GRANULE - 1) & -(uint64_t)GRANULE;
 	uint8_t page[GRANULE];
 
+	if (!measurable(r, "data", ipa, size, GRANULE))
+		return false;
 	for (size_t at = 0; at < image->size; at += GRANULE) {
 		size_t left = image->size - at;
 
@@ -163,7 +201,7 @@ static bool step_data(struct reading *r, json_t *json)
 {
 	static const char *const names[] = { "ipa", "file", "flags", NULL };
 	const char *name = json_string_value(json_object_get(json, "file"));
-	struct cmd_file image;
+	struct cmd_file image = { 0 };
 	uint64_t ipa, flags;
 	bool good;
 
@@ -172,6 +210,8 @@ static bool step_data(struct reading *r, json_t *json)
 		return false;
 	if (!name)
 		return bad(r, "data: file", "missing");
+	if (!presentable(name))
+		return bad(r, "data: file", "a name with control characters");
 	if (!json_object_get(json, "flags"))
 		flags = 1;
 	if (!read_image(r, name, &image))

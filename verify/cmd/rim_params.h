@@ -5,6 +5,11 @@
 
 #include "cmd.h"
 
+/* Granules and entries of tables that are measured at most: 256 GiB in pages. */
+#ifndef RIM_MEASURED_MAX
+#define RIM_MEASURED_MAX (1ULL << 26)
+#endif
+
 struct rim_result {
 	struct caec_measurement rim, rem[4];
 };

@@ -10,20 +10,16 @@
 
 #include <caec-verify.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "must.h"
 
-static void check(bool good)
-{
-	if (!good)
-		abort();
-}
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Everything lies inside the input. */
 static void inside(struct caec_bytes whole, struct caec_bytes part)
 {
 	if (part.data)
-		check(part.data >= whole.data && part.size <= whole.size &&
-		      (size_t)(part.data - whole.data) <= whole.size - part.size);
+		must(part.data >= whole.data && part.size <= whole.size &&
+		     (size_t)(part.data - whole.data) <= whole.size - part.size);
 }
 
 /* A token that was accepted gives back as many elements as it announced. */
@@ -43,17 +39,17 @@ static void walk(const struct caec_token *token)
 		inside(token->raw, component.type);
 		count++;
 	}
-	check(count == token->platform.components.count && components.items.size == 0);
+	must(count == token->platform.components.count && components.items.size == 0);
 	count = 0;
 	while (caec_region_next(&regions, &region)) {
 		inside(token->raw, region.digest);
 		peers = region.peers;
 		while (caec_peer_next(&peers, &peer))
 			inside(token->raw, peer.rim);
-		check(peers.count == 0 && peers.items.size == 0);
+		must(peers.count == 0 && peers.items.size == 0);
 		count++;
 	}
-	check(count == token->realm.csm.regions.count && regions.items.size == 0);
+	must(count == token->realm.csm.regions.count && regions.items.size == 0);
 }
 
 static void read_token(const uint8_t *data, size_t size)
@@ -64,16 +60,18 @@ static void read_token(const uint8_t *data, size_t size)
 	size_t found;
 	char *json;
 
-	check(status == CAEC_OK ||
-	      (error.status == status && error.text[0] && error.offset <= size));
+	if (status != CAEC_OK) {
+		must_be_told(&error, status);
+		must(error.offset <= size);
+	}
 	if (caec_token_parse(&lenient, data, size, CAEC_LENIENT, NULL) == CAEC_OK) {
 		walk(&lenient);
 		json = caec_token_json(&lenient);
-		check(json != NULL);
+		must(json != NULL);
 		free(json);
 		(void)caec_pair(&lenient, &lenient, 0, &found, &error);
 	} else {
-		check(status != CAEC_OK);
+		must(status != CAEC_OK);
 	}
 }
 
@@ -85,7 +83,7 @@ static void read_key(const uint8_t *data, size_t size)
 
 	if (caec_key_load(&key, data, size, NULL) != CAEC_OK)
 		return;
-	check(caec_key_export(key, CAEC_KEY_COSE, &text, &length, NULL) == CAEC_OK);
+	must(caec_key_export(key, CAEC_KEY_COSE, &text, &length, NULL) == CAEC_OK);
 	free(text);
 	caec_key_free(key);
 }
@@ -95,7 +93,7 @@ static void read_text(const uint8_t *data, size_t size)
 {
 	uint8_t *copy = malloc(size);
 
-	check(copy != NULL);
+	must(copy != NULL);
 	memcpy(copy, data, size);
 	if (caec_input_decode(copy, &size, NULL) == CAEC_OK)
 		read_token(copy, size);
