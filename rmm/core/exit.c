@@ -25,7 +25,7 @@ static enum rec_next handle_wfx(struct rec *rec, struct rmi_rec_exit *exit)
 	const unsigned int rn = ESR_WFX_RN(esr);
 
 	skip_wfx(rec);
-	if (!(esr & ESR_WFX_WFE) && rec_event_intid(rec) != 0 && csm_events_wait(rec))
+	if (!(esr & ESR_WFX_WFE) && gic_update_event(rec))
 		return REC_RESUME;
 	exit->exit_reason = RMI_EXIT_SYNC;
 	exit->esr = esr & (ESR_EC_FIELD | ESR_WFX_TI);

@@ -6,6 +6,7 @@
 #include <rec.h>
 
 #include <arch.h>
+#include <csm_core.h>
 
 #define LR_STATE MASK(63, 62)
 #define LR_PENDING BIT(62)
@@ -83,15 +84,21 @@ bool gic_host_has(const struct rec *rec, uint64_t intid)
 }
 
 /* Pending and active at once while the realm handles it: what is left to read when it is done interrupts again. */
-void gic_update_event(struct rec *rec, bool waiting)
+bool gic_update_event(struct rec *rec)
 {
-	const uint64_t old = arch_event_lr(rec);
-	uint64_t lr = (old & LR_STATE & ~LR_PENDING) | (waiting ? LR_PENDING : 0);
+	uint64_t old, lr;
+	bool waiting;
 
+	if (rec_event_intid(rec) == 0)
+		return false;
+	waiting = csm_events_wait(rec);
+	old = arch_event_lr(rec);
+	lr = (old & LR_STATE & ~LR_PENDING) | (waiting ? LR_PENDING : 0);
 	if (lr != 0)
 		lr |= LR_GROUP1 | EVENT_PRIORITY << LR_PRIORITY_SHIFT | rec->event_intid;
 	if (lr != old)
 		arch_event_lr_set(rec, lr);
+	return waiting;
 }
 
 /* Two of its bits count list registers; the others do not depend on one that asks for no EOI interrupt. */

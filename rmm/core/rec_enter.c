@@ -74,30 +74,24 @@ static void apply_last_exit(struct rec *rec, const struct rmi_rec_enter *enter)
 static void run_until_exit(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	for (;;) {
-		enum rec_next next = REC_EXIT;
+		enum rec_event event;
 
 		if (arch_timer_changed(rec)) {
 			exit->exit_reason = RMI_EXIT_IRQ;
 			return;
 		}
-		if (rec_event_intid(rec) != 0)
-			gic_update_event(rec, csm_events_wait(rec));
-		switch (arch_rec_run(rec)) {
-		case REC_EVENT_SYNC:
-			next = rec_handle_sync(rec, exit);
-			break;
-		case REC_EVENT_SERROR:
-			next = rec_handle_serror(rec, exit);
-			break;
-		case REC_EVENT_IRQ:
-			exit->exit_reason = RMI_EXIT_IRQ;
-			break;
-		case REC_EVENT_FIQ:
-			exit->exit_reason = RMI_EXIT_FIQ;
-			break;
-		}
-		if (next == REC_EXIT)
+		event = arch_rec_run(rec);
+		/* First what is most frequent. */
+		if (event == REC_EVENT_SYNC) {
+			if (rec_handle_sync(rec, exit) == REC_EXIT)
+				return;
+		} else if (event == REC_EVENT_SERROR) {
+			if (rec_handle_serror(rec, exit) == REC_EXIT)
+				return;
+		} else {
+			exit->exit_reason = event == REC_EVENT_IRQ ? RMI_EXIT_IRQ : RMI_EXIT_FIQ;
 			return;
+		}
 	}
 }
 
@@ -125,8 +119,10 @@ static void run(struct rec *rec, const struct rmi_rec_enter *enter, struct rmi_r
 
 	arch_rec_load(rec, &realm->s2, enter->flags);
 	apply_last_exit(rec, enter);
-	if (complete_pending(rec, enter, exit) == REC_RESUME)
+	if (complete_pending(rec, enter, exit) == REC_RESUME) {
+		gic_update_event(rec);
 		run_until_exit(rec, exit);
+	}
 	arch_rec_unload(rec);
 	fill_common(rec, exit);
 }

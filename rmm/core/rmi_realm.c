@@ -127,8 +127,6 @@ void rmi_realm_create(const uint64_t *x, struct smc_result *res)
 	for (size_t i = 1; i < count; i++)
 		granule_set_state(ops[i].g, GRANULE_RTT);
 	granule_set_state(r.g, GRANULE_RD);
-	if (RMM_CSM)
-		csm_realm_publish(r);
 	operands_unlock(ops, count);
 }
 

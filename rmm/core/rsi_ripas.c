@@ -19,20 +19,43 @@ static bool range_valid(const struct rec *rec, uint64_t base, uint64_t top)
 	       s2_is_protected(&realm->s2, top - GRANULE_SIZE);
 }
 
-/* csm.md 7: a region does not become EMPTY, a window changes by CSM calls only. */
-static bool range_shared(const struct rec *rec, uint64_t base, uint64_t top, uint64_t ripas)
+static enum rec_next refuse(struct rec *rec)
 {
-	struct realm_locked r;
-	unsigned int shared;
+	rec_return(rec, RSI_ERROR_INPUT, 0, 0, 0);
+	return REC_RESUME;
+}
 
-	/* What begins at the same moment on another vCPU is found in the entries, when the host changes them. */
-	if (!csm_shares(rec))
-		return false;
-	r = realm_lock_owner(rec->rd);
-	shared = csm_range_shared(r, base, top);
+/* The arguments are good: the host is asked. */
+static enum rec_next request(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	rec->ripas = (struct rec_ripas){
+		.addr = rec->regs.x[1],
+		.top = rec->regs.x[2],
+		.value = rec->regs.x[3],
+		.change_destroyed = (rec->regs.x[4] & RSI_CHANGE_DESTROYED) != 0,
+	};
+	rec->pending = PENDING_RIPAS;
+	exit->exit_reason = RMI_EXIT_RIPAS_CHANGE;
+	exit->ripas_base = rec->ripas.addr;
+	exit->ripas_top = rec->ripas.top;
+	exit->ripas_value = rec->ripas.value;
+	return REC_EXIT;
+}
+
+/*
+ * csm.md 7: a region does not become EMPTY, a window changes by CSM calls only. What begins at the same moment on another
+ * vCPU is found in the entries, when the host changes them.
+ */
+static enum rec_next request_by_sharer(struct rec *rec, struct rmi_rec_exit *exit)
+{
+	const struct realm_locked r = realm_lock_owner(rec->rd);
+	const unsigned int shared = csm_range_shared(r, rec->regs.x[1], rec->regs.x[2]);
+
 	realm_unlock(r);
-	return (shared & CSM_IN_WINDOW) != 0 ||
-	       ((shared & CSM_IN_REGION) != 0 && ripas == RIPAS_EMPTY);
+	if ((shared & CSM_IN_WINDOW) != 0 ||
+	    ((shared & CSM_IN_REGION) != 0 && rec->regs.x[3] == RIPAS_EMPTY))
+		return refuse(rec);
+	return request(rec, exit);
 }
 
 /* rsi.md 3.8. All 64 bits of ripas count; of the flags only bit 0 has a meaning. */
@@ -42,24 +65,9 @@ enum rec_next rsi_ipa_state_set(struct rec *rec, struct rmi_rec_exit *exit)
 	const uint64_t top = rec->regs.x[2];
 	const uint64_t ripas = rec->regs.x[3];
 
-	if (!range_valid(rec, base, top) || (ripas != RIPAS_EMPTY && ripas != RIPAS_RAM) ||
-	    range_shared(rec, base, top, ripas)) {
-		rec_return(rec, RSI_ERROR_INPUT, 0, 0, 0);
-		return REC_RESUME;
-	}
-
-	rec->ripas = (struct rec_ripas){
-		.addr = base,
-		.top = top,
-		.value = ripas,
-		.change_destroyed = (rec->regs.x[4] & RSI_CHANGE_DESTROYED) != 0,
-	};
-	rec->pending = PENDING_RIPAS;
-	exit->exit_reason = RMI_EXIT_RIPAS_CHANGE;
-	exit->ripas_base = base;
-	exit->ripas_top = top;
-	exit->ripas_value = ripas;
-	return REC_EXIT;
+	if (!range_valid(rec, base, top) || (ripas != RIPAS_EMPTY && ripas != RIPAS_RAM))
+		return refuse(rec);
+	return csm_shares(rec) ? request_by_sharer(rec, exit) : request(rec, exit);
 }
 
 /* rsi.md 1.10 */

@@ -27,6 +27,15 @@ static uint64_t smccc_version(void)
 	return caps->sve_vq != 0 ? SMCCC_VERSION_1_3 : SMCCC_VERSION_1_2;
 }
 
+static enum rec_next unknown(struct rec *rec)
+{
+	rec_return(rec, SMCCC_NOT_SUPPORTED, 0, 0, 0);
+	return REC_RESUME;
+}
+
+/* CSM's numbers are above all others, so that nothing else is compared with them. */
+_Static_assert(CSM_FID_FIRST > RSI_FID_LAST, "order of function ids");
+
 enum rec_next rec_handle_smc(struct rec *rec, struct rmi_rec_exit *exit)
 {
 	const uint64_t fid = (rec->regs.x[0] & 0xffffffffUL) & ~SMCCC_SVE_HINT;
@@ -36,8 +45,11 @@ enum rec_next rec_handle_smc(struct rec *rec, struct rmi_rec_exit *exit)
 
 	if (fid >= RSI_FID_FIRST && fid <= RSI_FID_LAST)
 		return rsi_call(rec, fid, exit);
-	if (RMM_CSM && fid >= CSM_FID_FIRST && fid <= CSM_FID_LAST)
-		return csm_call(rec, fid, exit);
+	if (fid > RSI_FID_LAST) {
+		if (RMM_CSM && fid >= CSM_FID_FIRST && fid <= CSM_FID_LAST)
+			return csm_call(rec, fid, exit);
+		return unknown(rec);
+	}
 	if (is_psci(fid))
 		return psci_call(rec, fid, exit);
 
@@ -46,6 +58,6 @@ enum rec_next rec_handle_smc(struct rec *rec, struct rmi_rec_exit *exit)
 	else if (fid == SMCCC_VENDOR_HYP_UID)
 		rec_return(rec, CSM_UID_0, CSM_UID_1, CSM_UID_2, CSM_UID_3);
 	else
-		rec_return(rec, SMCCC_NOT_SUPPORTED, 0, 0, 0);
+		return unknown(rec);
 	return REC_RESUME;
 }

@@ -77,7 +77,7 @@ static enum rec_next self(struct rec *rec)
 	return REC_RESUME;
 }
 
-enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
+static enum rec_next call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 {
 	struct op op = { .rec = rec, .x = rec->csm.x, .budget = { BUDGET_ENTRIES } };
 
@@ -86,10 +86,21 @@ enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
 		rec_return(rec, SMCCC_NOT_SUPPORTED, 0, 0, 0);
 		return REC_RESUME;
 	}
+	if (!__atomic_load_n(&csm_caller(rec)->registered, __ATOMIC_RELAXED))
+		csm_realm_register(rec->rd);
 	if (fid == CSM_SELF)
 		return self(rec);
 	op.again = take_args(rec, fid);
 	return run(&op, exit);
+}
+
+enum rec_next csm_call(struct rec *rec, uint64_t fid, struct rmi_rec_exit *exit)
+{
+	const enum rec_next next = call(rec, fid, exit);
+
+	/* It may have taken the events that waited, or chosen the interrupt. */
+	gic_update_event(rec);
+	return next;
 }
 
 enum rec_next csm_resume(struct rec *rec, const struct rmi_rec_enter *enter,

@@ -33,6 +33,11 @@ enum registry {
 /* Ids and handles below this name no realm and no region. */
 #define ID_MIN (1UL << 32)
 
+/*
+ * A realm is in the registry from its first CSM call on: before that nobody has anything to tell it, and realms that never
+ * make one pay nothing.
+ */
+void csm_realm_register(pa_t rd);
 /* No CSM on a machine without random numbers. */
 bool csm_available(void);
 /* A fresh id; false when all were given out. */

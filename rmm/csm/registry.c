@@ -143,17 +143,21 @@ bool csm_realm_create(struct realm *realm)
 	return !csm_available() || registry_new_id(REGISTRY_REALMS, &realm->id);
 }
 
-void csm_realm_publish(struct realm_locked r)
+void csm_realm_register(pa_t rd)
 {
-	if (r.realm->id != 0)
-		registry_insert(REGISTRY_REALMS, realm_pa(r));
+	const struct realm_locked r = realm_lock_owner(rd);
+
+	if (!r.realm->registered)
+		registry_insert(REGISTRY_REALMS, rd);
+	__atomic_store_n(&r.realm->registered, true, __ATOMIC_RELAXED);
+	realm_unlock(r);
 }
 
 bool csm_realm_destroy(struct realm_locked r)
 {
 	if (r.realm->provides != 0 || r.realm->consumes != 0)
 		return false;
-	if (r.realm->id != 0)
+	if (r.realm->registered)
 		registry_remove(REGISTRY_REALMS, realm_pa(r));
 	return true;
 }

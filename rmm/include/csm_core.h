@@ -18,11 +18,9 @@ void csm_init(void);
 
 /*
  * REALM_CREATE: give a new realm its id. The caller holds the RD's granule exclusively. False if no id can be had any
- * more; on a platform without random numbers the id is 0 and the realm has no CSM. csm_realm_publish() makes the id
- * findable, after the RD is complete.
+ * more; on a platform without random numbers the id is 0 and the realm has no CSM.
  */
 bool csm_realm_create(struct realm *realm);
-void csm_realm_publish(struct realm_locked r);
 /* REALM_DESTROY: false while the realm provides a region or holds an attachment; otherwise the id is gone. */
 bool csm_realm_destroy(struct realm_locked r);
 

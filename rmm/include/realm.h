@@ -77,6 +77,7 @@ struct realm {
 
 	/* CSM, see csm/: identity, registry, and what this realm provides and consumes. */
 	uint64_t id; /* unique for this boot; 0: the platform has no random numbers, so no CSM */
+	bool registered; /* its id is in the registry: it has made a CSM call */
 	struct tree_node id_node; /* in the registry's bucket, under its lock */
 	uint64_t provides; /* root of the tree of regions that it provides; 0: none */
 	uint64_t consumes; /* root of the tree of its windows; 0: none */

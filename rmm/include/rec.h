@@ -212,8 +212,11 @@ void rec_complete_ripas(struct rec *rec, const struct rmi_rec_enter *enter);
 bool gic_entry_valid(const struct rec *rec, const struct rmi_rec_enter *enter);
 /* Did the host give this entry an interrupt of that number? */
 bool gic_host_has(const struct rec *rec, uint64_t intid);
-/* Before a loaded REC with an event interrupt runs: it is pending as long as events wait. */
-void gic_update_event(struct rec *rec, bool waiting);
+/*
+ * Of a loaded REC: its event interrupt, if it has one, is pending as long as events wait. To be called when the REC is
+ * loaded and whenever it may have changed either itself. Do any wait that it asked to be interrupted for?
+ */
+bool gic_update_event(struct rec *rec);
 /* ICH_MISR_EL2 as it would be without the RMM's own list register. */
 uint64_t gic_host_misr(const struct rec_gic *gic);
 

@@ -21,6 +21,8 @@ void make_party(struct realm_handle *r)
 	make_rec(r);
 	make_rec(r);
 	activate(r);
+	/* It is registered by its first call, whatever comes of that: no call after it changes state if it fails. */
+	csm(r, CSM_SELF);
 }
 
 void make_realms(void)
