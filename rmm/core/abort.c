@@ -42,6 +42,16 @@ static enum rec_next inject(struct rec *rec)
 	return REC_RESUME;
 }
 
+/* DEN0137 A5.2.8. Stage 1 changed since: the access is made again. */
+static enum rec_next inject_size_fault(struct rec *rec)
+{
+	int level;
+
+	if (stage1_size_fault(rec, &level))
+		rec_inject_size_fault(rec, level);
+	return REC_RESUME;
+}
+
 /* rsi.md 1.7.4 */
 static enum rec_next external_abort(struct rec *rec, struct rmi_rec_exit *exit)
 {
@@ -154,7 +164,7 @@ enum rec_next rec_handle_abort(struct rec *rec, struct rmi_rec_exit *exit)
 	ipa = ipa_of(HPFAR_TO_IPA(rec->fault.hpfar));
 	/* The geometry of a realm is constant, so that no lock is needed to read it. */
 	if (ipa.v >= s2_ipa_size(&realm->s2))
-		return inject(rec);
+		return inject_size_fault(rec);
 	if (s2_is_protected(&realm->s2, ipa.v))
 		return protected_abort(rec, ipa, exit);
 	return unprotected_abort(rec, ipa, exit);

@@ -44,12 +44,12 @@ static void take_exception(struct rec *rec, uint64_t esr, uint64_t elr)
 	rec->regs.pstate = new;
 }
 
-void rec_inject_sea(struct rec *rec, uint64_t esr, uint64_t far)
+static void inject_abort(struct rec *rec, uint64_t esr, uint64_t far, uint64_t status)
 {
 	const bool from_el0 = (rec->regs.pstate & (PSTATE_AARCH32 | PSTATE_M)) != PSTATE_M_EL1T &&
 			      (rec->regs.pstate & (PSTATE_AARCH32 | PSTATE_M)) != PSTATE_M_EL1H;
 	uint64_t ec;
-	uint64_t iss = ESR_EA | FSC_SEA | (esr & ESR_IL);
+	uint64_t iss = status | (esr & ESR_IL);
 
 	if (ESR_EC(esr) == EC_IABT_LOWER) {
 		ec = from_el0 ? EC_IABT_LOWER : EC_IABT_SAME;
@@ -59,6 +59,17 @@ void rec_inject_sea(struct rec *rec, uint64_t esr, uint64_t far)
 	}
 	arch_el1_write(rec, EL1_FAR, far);
 	take_exception(rec, ESR_EC_OF(ec) | iss, rec->regs.pc);
+}
+
+void rec_inject_sea(struct rec *rec, uint64_t esr, uint64_t far)
+{
+	inject_abort(rec, esr, far, ESR_EA | FSC_SEA);
+}
+
+void rec_inject_size_fault(struct rec *rec, int level)
+{
+	inject_abort(rec, rec->fault.esr, rec->fault.far,
+		     level < 0 ? FSC_ADDRESS_SIZE_MINUS_1 : FSC_ADDRESS_SIZE + (uint64_t)level);
 }
 
 void rec_inject_undefined(struct rec *rec, uint64_t pc)

@@ -182,7 +182,7 @@ enum task_event arch_task_run(void);
 /* A computation that is not to go on: wipe its stack and registers. */
 void arch_task_wipe(void);
 
-/* EL1 registers of the loaded realm that exception injection needs. */
+/* EL1 registers of the loaded realm that exception injection needs, and what it is to tell of stage 1. */
 enum el1_reg {
 	EL1_SCTLR,
 	EL1_VBAR,
@@ -190,6 +190,9 @@ enum el1_reg {
 	EL1_FAR,
 	EL1_ELR,
 	EL1_SPSR,
+	EL1_TCR,
+	EL1_TTBR0,
+	EL1_TTBR1,
 	EL1_REG_COUNT,
 };
 

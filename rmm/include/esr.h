@@ -46,6 +46,8 @@
 #define ESR_S1PTW BIT(7)
 #define ESR_WNR BIT(6)
 #define ESR_FSC MASK(5, 0)
+#define FSC_ADDRESS_SIZE 0x00 /* + level */
+#define FSC_ADDRESS_SIZE_MINUS_1 0x29 /* level -1 */
 #define FSC_TRANSLATION 0x04 /* + level */
 #define FSC_PERMISSION 0x0c /* + level */
 #define FSC_SEA 0x10
@@ -109,5 +111,6 @@
 #define SCTLR_DSSBS BIT(44)
 #define SCTLR_EE BIT(25)
 #define SCTLR_SPAN BIT(23)
+#define SCTLR_MMU BIT(0)
 
 #endif

@@ -184,7 +184,15 @@ bool rec_can_inject_sea(const struct rec *rec);
 
 /* core/inject.c: into the realm's EL1; the realm's EL1 state must be loaded. */
 void rec_inject_sea(struct rec *rec, uint64_t esr, uint64_t far);
+/* For the abort in rec->fault: a stage 1 address size fault at a level from -1 to 3. */
+void rec_inject_size_fault(struct rec *rec, int level);
 void rec_inject_undefined(struct rec *rec, uint64_t pc);
+
+/*
+ * core/stage1.c: the level of the descriptor (0: or of TTBR, or of no table at all) by which stage 1 gave rec->fault an address
+ * beyond the IPA space. False: it does not do so any more.
+ */
+bool stage1_size_fault(const struct rec *rec, int *level);
 
 /* core/sysreg.c: trapped MSR/MRS. */
 enum rec_next rec_handle_sysreg(struct rec *rec, struct rmi_rec_exit *exit);

@@ -305,13 +305,6 @@ static void sea_assigned_empty(void)
 	expect_sea(1, CLASS(0x25), PSTATE_RESET, 0x200, IPA_A + 4);
 }
 
-static void sea_outside(void)
-{
-	sea_at(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(0), IPA_END);
-	sea_at(DABT_ALL | SYN_ISV | DFSC_TRANSLATION(0), 1UL << 47);
-	sea_at(CLASS_IABT | SYN_IL | DFSC_TRANSLATION(0), IPA_END);
-}
-
 static void sea_fetch_unprotected(void)
 {
 	sea_at(CLASS_IABT | SYN_IL | DFSC_TRANSLATION(1), IPA_NS);
@@ -412,7 +405,6 @@ static const struct unit_test tests[] = {
 	{ "REC_EXIT.external_abort.uc", external_uc },
 	{ "REALM.sea.empty", sea_empty },
 	{ "REALM.sea.assigned_empty", sea_assigned_empty },
-	{ "REALM.sea.outside_ipa_space", sea_outside },
 	{ "REALM.sea.fetch_unprotected", sea_fetch_unprotected },
 	{ "REALM.sea.vectors", sea_vectors },
 	{ "RMI_REC_ENTER.success.inject_sea", inject_sea },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What a realm gets when it touches what it may not: external aborts from the RMM or its host, undefined instructions,
- * unknown calls, and ID registers that do not promise what is not there.
+ * What a realm gets when it touches what it may not: external aborts from the RMM or its host, faults of its own stage 1,
+ * undefined instructions, unknown calls, and ID registers that do not promise what is not there.
  */
 #include <abi/csm.h>
 #include <abi/rmi.h>
@@ -13,6 +13,8 @@
 
 /* ISV and what it makes valid: never set in an abort that EL1 takes for a fetch, and cleared in an injected one. */
 #define ESR_ABORT_SYNDROME 0x01ffc000UL
+#define ESR_IL (1UL << 25)
+#define FSC_ADDRESS_SIZE_2 0x02UL
 
 static void expect_abort(const struct fault *fault, uint64_t ec, uint64_t far)
 {
@@ -42,6 +44,28 @@ static void fetch_aborts(uint64_t ipa)
 
 	check(!guest_probe_exec(addr, &fault));
 	expect_abort(&fault, EC_IABT_SAME, addr);
+}
+
+static void expect_size_fault(const struct fault *fault, uint64_t ec, uint64_t wnr, uint64_t far)
+{
+	check_eq(fault->esr, ec << 26 | ESR_IL | wnr | FSC_ADDRESS_SIZE_2);
+	check_eq(fault->far, far);
+}
+
+/* Beyond the IPA space: a fault of stage 1, at the level of guest_alias()'s blocks. */
+static void size_faults(uint64_t ipa)
+{
+	uint64_t data = guest_alias(ipa, GUEST_VIEW_RW) + 8;
+	uint64_t exec = guest_alias(ipa, GUEST_VIEW_EXEC);
+	struct fault fault;
+	uint64_t value;
+
+	check(!guest_probe_read(data, &value, &fault));
+	expect_size_fault(&fault, EC_DABT_SAME, 0, data);
+	check(!guest_probe_write(data, 0x1234, &fault));
+	expect_size_fault(&fault, EC_DABT_SAME, ESR_WNR, data);
+	check(!guest_probe_exec(exec, &fault));
+	expect_size_fault(&fault, EC_IABT_SAME, 0, exec);
 }
 
 /* Pages that come only when they are touched: by a write, and by a read. */
@@ -117,7 +141,7 @@ void realm_main(const struct boot_info *bi)
 	data_aborts(bi->ns_base - 0x1000);
 	fetch_aborts(bi->ram_size);
 	if (bi->ipa_width < 48)
-		data_aborts(guest_alias(1UL << bi->ipa_width, GUEST_VIEW_RW));
+		size_faults(1UL << bi->ipa_width);
 
 	data_aborts(mmio + BARE_MMIO_ABORT);
 	check(!guest_probe_read_pair(mmio + BARE_MMIO_SCRATCH, &fault));

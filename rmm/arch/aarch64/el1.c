@@ -11,7 +11,10 @@
 	X(ESR, "esr_el12")     \
 	X(FAR, "far_el12")     \
 	X(ELR, "elr_el12")     \
-	X(SPSR, "spsr_el12")
+	X(SPSR, "spsr_el12")   \
+	X(TCR, "tcr_el12")     \
+	X(TTBR0, "ttbr0_el12") \
+	X(TTBR1, "ttbr1_el12")
 
 uint64_t arch_el1_read(const struct rec *rec, enum el1_reg reg)
 {

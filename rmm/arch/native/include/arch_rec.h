@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define NATIVE_EL1_REGS 8
+#define NATIVE_EL1_REGS 9
 #define NATIVE_FP_REGS 32
 
 struct rec_arch {
