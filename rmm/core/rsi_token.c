@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * RSI_ATTESTATION_TOKEN_INIT and RSI_ATTESTATION_TOKEN_CONTINUE. INIT freezes the claims. CONTINUE lists the regions of the
- * CSM claim, some parts at a time, and signs, until an interrupt comes or the signature is there; then it hands the token out in
+ * CSM claim, step by step, and signs, until an interrupt comes or the signature is there; then it hands the token out in
  * pieces. No lock is held while it is being signed.
  */
 #include <rsi_calls.h>
@@ -104,7 +104,7 @@ static enum rec_next reply_page(struct rec *rec, enum realm_buffer state, int le
 }
 
 /*
- * Regions for the CSM claim. Interrupts are looked for after each; a realm whose set of regions changes all the time is made
+ * Regions for the CSM claim. Interrupts are looked for after each step; a realm whose set of regions changes all the time is made
  * to come again.
  */
 #define LISTING_STEPS 64
@@ -115,7 +115,7 @@ static bool list(struct rec *rec, struct area *area, struct rmi_rec_exit *exit)
 	struct cbor claims = { area->claims, sizeof(area->claims), area->claims_size };
 
 	for (unsigned int i = 0; i < LISTING_STEPS; i++) {
-		const bool complete = csm_claim_step(rec, &area->csm, &regions);
+		const bool complete = csm_claim_step(rec, &area->csm, &area->region, &regions);
 
 		area->regions_size = regions.len;
 		if (complete) {

@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What a realm's token says of CSM: one claim, with each region that the realm is party to and who is on the other side
- * (docs/token.md). A region is looked at under its locks, some parts in a step, and from the beginning if it has changed
- * between two steps. A realm that changes its set of regions meanwhile makes the listing begin again, so that none can be
- * kept out of it.
+ * (docs/token.md). A region is copied in one step under its locks, so all that is said of it is of one moment; then it is
+ * encoded without them, a part in a step. A realm that changes its set of regions meanwhile makes the listing begin again, so
+ * that none can be kept out of it.
  */
 #include <csm_claim.h>
+
+#include <string.h>
 
 #include <abi/token.h>
 
 #include "csm.h"
-
-/* A slot that its realm can see; one that is barred holds nothing. */
-static bool listed(const struct slot *slot)
-{
-	return slot->realm != 0 && slot->state != SLOT_BARRED;
-}
 
 static void put_uint(struct cbor *c, unsigned int label, uint64_t value)
 {
@@ -23,79 +19,115 @@ static void put_uint(struct cbor *c, unsigned int label, uint64_t value)
 	cbor_uint(c, value);
 }
 
-/* rim: of a realm that has itself named the holder of the token, which keeps it from going; else NULL. */
-static void put_peer(struct cbor *c, uint64_t id, const struct realm *rim, uint64_t rights,
-		     bool attached, uint64_t epoch)
+/* Bytes of the RIM, which is constant, of the realm with this id; 0: it has gone. */
+static size_t rim_of(uint64_t id, uint8_t rim[MEASUREMENT_SIZE])
 {
-	cbor_map(c, rim != NULL ? 5 : 4);
-	put_uint(c, CSM_CLAIM_PEER_ID, id);
-	if (rim != NULL) {
-		cbor_uint(c, CSM_CLAIM_PEER_RIM);
-		cbor_bytes(c, rim->measurement[0], measure_digest_size(rim->hash_algo));
+	const struct realm_locked r = realm_lock(registry_find(REGISTRY_REALMS, id));
+	size_t size = 0;
+
+	if (r.g == NULL)
+		return 0;
+	if (r.realm->id == id) {
+		size = measure_digest_size(r.realm->hash_algo);
+		memcpy(rim, r.realm->measurement[0], size);
 	}
-	put_uint(c, CSM_CLAIM_PEER_RIGHTS, rights);
+	realm_unlock(r);
+	return size;
+}
+
+/* The RIM only of one that has itself named the holder of the token. */
+static void put_peer(struct cbor *c, const struct csm_info_peer *peer)
+{
+	const bool attached = peer->state != CSM_PEER_GRANTED;
+	uint8_t rim[MEASUREMENT_SIZE];
+	const size_t rim_size = attached ? rim_of(peer->realm, rim) : 0;
+
+	cbor_map(c, rim_size != 0 ? 5 : 4);
+	put_uint(c, CSM_CLAIM_PEER_ID, peer->realm);
+	if (rim_size != 0) {
+		cbor_uint(c, CSM_CLAIM_PEER_RIM);
+		cbor_bytes(c, rim, rim_size);
+	}
+	put_uint(c, CSM_CLAIM_PEER_RIGHTS, peer->rights);
 	cbor_uint(c, CSM_CLAIM_PEER_ATTACHED);
 	cbor_bool(c, attached);
-	put_uint(c, CSM_CLAIM_PEER_EPOCH, epoch);
+	put_uint(c, CSM_CLAIM_PEER_EPOCH, peer->epoch);
 }
 
-static void put_consumer(struct cbor *c, const struct region *region, const struct slot *slot)
+static void put_region(struct cbor *c, const struct csm_info *region)
 {
-	/* A RIM is constant, and an attached realm cannot go while the descriptor is locked. */
-	const uint64_t rd = slot_rd(slot);
-
-	put_peer(c, slot->realm, rd != 0 ? arch_granule_ptr(pa_of(rd)) : NULL, slot_rights(slot),
-		 slot_attached(slot), slot_epoch(region, slot));
-}
-
-static void put_region(struct cbor *c, const struct link *l, unsigned int role, uint64_t rights,
-		       uint64_t epoch, unsigned int peers)
-{
-	const struct region *region = l->region;
-	const bool sealed = region->seal == SEAL_SEALED;
+	const bool sealed = region->seal == CSM_SEAL_SEALED;
 
 	cbor_map(c, sealed ? 7 : 6);
-	put_uint(c, CSM_CLAIM_REGION_ID, region->id);
-	put_uint(c, CSM_CLAIM_REGION_ROLE, role);
+	put_uint(c, CSM_CLAIM_REGION_ID, region->csm);
+	put_uint(c, CSM_CLAIM_REGION_ROLE, region->role);
 	put_uint(c, CSM_CLAIM_REGION_SIZE, region->size);
-	put_uint(c, CSM_CLAIM_REGION_RIGHTS, rights);
-	put_uint(c, CSM_CLAIM_REGION_EPOCH, epoch);
+	put_uint(c, CSM_CLAIM_REGION_RIGHTS, region->rights);
+	put_uint(c, CSM_CLAIM_REGION_EPOCH, region->epoch);
 	if (sealed) {
 		cbor_uint(c, CSM_CLAIM_REGION_DIGEST);
 		cbor_bytes(c, region->digest, sizeof(region->digest));
 	}
 	cbor_uint(c, CSM_CLAIM_REGION_PEERS);
-	cbor_array(c, peers);
+	cbor_array(c, region->peer_count);
 }
 
-/*
- * Part n of the encoding of a region: its head, then each peer. Parts fit CLAIM_PART_MAX; there are CSM_MAX_CONSUMERS + 1
- * of them, some empty.
- */
+/* A part of a region's encoding at most: its head, or a peer. */
 #define CLAIM_PART_MAX 128
 
-static void put_part(struct cbor *c, const struct link *l, unsigned int n)
+/* The next part of what has been copied; of a region that turns out not to fit, the first again, now to be hashed. */
+static void put_part(struct csm_claim *claim, const struct csm_info *region, struct cbor *regions)
 {
-	const struct region *region = l->region;
-	unsigned int peers = 0;
+	uint8_t bytes[CLAIM_PART_MAX];
+	struct cbor part = { bytes, sizeof(bytes), 0 };
 
-	if (l->slot != NULL) {
-		if (n == 0)
-			put_region(c, l, CSM_ROLE_CONSUMER, slot_rights(l->slot),
-				   slot_epoch(region, l->slot), 1);
-		else if (n == 1)
-			put_peer(c, region->provider_id, l->p.realm, region_rights(region), true,
-				 region->state_epoch);
+	if (claim->part == 0)
+		put_region(&part, region);
+	else
+		put_peer(&part, &region->peers[claim->part - 1]);
+
+	if (!claim->hashing && regions->len + part.len + CSM_CLAIM_OMITTED_SIZE > regions->size) {
+		regions->len = claim->start;
+		claim->hashing = true;
+		claim->part = 0;
 		return;
 	}
-	if (n > 0) {
-		if (n <= CSM_MAX_CONSUMERS && listed(&region->slots[n - 1]))
-			put_consumer(c, region, &region->slots[n - 1]);
-		return;
+	if (claim->hashing) {
+		arch_fp_begin();
+		measure_stream_add(&claim->omitted_hash, bytes, part.len);
+		arch_fp_end();
+	} else {
+		cbor_raw(regions, bytes, part.len);
 	}
-	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++)
-		peers += listed(&region->slots[i]);
-	put_region(c, l, CSM_ROLE_PROVIDER, region_rights(region), region->state_epoch, peers);
+	if (claim->part++ < region->peer_count)
+		return;
+	claim->listed += !claim->hashing;
+	claim->omitted += claim->hashing;
+	claim->copied = false;
+	claim->next++;
+}
+
+/* The locked region, with all that a realm can see of its peers. */
+static void copy(struct csm_claim *claim, struct csm_info *region, const struct link *l)
+{
+	const bool to_consumer = l->slot != NULL;
+	uint32_t peers = 0;
+
+	region_describe(l, to_consumer, region);
+	for (uint32_t i = 0; i < region->peer_count; i++) {
+		if (region->peers[i].state != CSM_PEER_BARRED)
+			region->peers[peers++] = region->peers[i];
+	}
+	if (to_consumer)
+		region->peers[peers++] =
+			(struct csm_info_peer){ .realm = region->provider,
+						.epoch = l->region->state_epoch,
+						.rights = (uint8_t)region_rights(l->region),
+						.state = CSM_PEER_ATTACHED };
+	region->peer_count = peers;
+	claim->copied = true;
+	claim->hashing = false;
+	claim->part = 0;
 }
 
 static void begin(struct csm_claim *claim, struct cbor *regions, uint32_t changes)
@@ -105,68 +137,6 @@ static void begin(struct csm_claim *claim, struct cbor *regions, uint32_t change
 	arch_fp_begin();
 	measure_stream_begin(&claim->omitted_hash);
 	arch_fp_end();
-}
-
-/* Parts that a step makes, about 1,000 instructions each if they are hashed. */
-#define CLAIM_PARTS 8
-
-static void hash_part(struct csm_claim *claim, const struct cbor *part)
-{
-	arch_fp_begin();
-	measure_stream_add(&claim->omitted_hash, part->buf, part->len);
-	arch_fp_end();
-}
-
-static void begin_region(struct csm_claim *claim, struct cbor *regions, const struct region *region)
-{
-	if (claim->part == 0)
-		claim->start = (uint32_t)regions->len;
-	if (claim->hashing)
-		claim->omitted_hash = claim->omitted_before;
-	regions->len = claim->start;
-	claim->epoch = region->epoch;
-	claim->part = 0;
-	claim->hashing = false;
-}
-
-/* It does not fit: what there is of it goes, and it is hashed from its first part on. */
-static void omit_region(struct csm_claim *claim, struct cbor *regions)
-{
-	regions->len = claim->start;
-	claim->omitted_before = claim->omitted_hash;
-	claim->part = 0;
-	claim->hashing = true;
-}
-
-/* The next parts of a region, from the first if it has changed since. */
-static void add(struct csm_claim *claim, struct cbor *regions, const struct link *l)
-{
-	unsigned int left = CLAIM_PARTS;
-
-	if ((claim->part == 0 && !claim->hashing) || claim->epoch != l->region->epoch)
-		begin_region(claim, regions, l->region);
-	while (claim->part <= CSM_MAX_CONSUMERS && left != 0) {
-		uint8_t bytes[CLAIM_PART_MAX];
-		struct cbor part = { bytes, sizeof(bytes), 0 };
-
-		put_part(&part, l, claim->part++);
-		if (part.len == 0)
-			continue;
-		left--;
-		if (claim->hashing)
-			hash_part(claim, &part);
-		else if (regions->len + part.len + CSM_CLAIM_OMITTED_SIZE <= regions->size)
-			cbor_raw(regions, bytes, part.len);
-		else
-			omit_region(claim, regions);
-	}
-	if (claim->part <= CSM_MAX_CONSUMERS)
-		return;
-	claim->listed += !claim->hashing;
-	claim->omitted += claim->hashing;
-	claim->part = 0;
-	claim->hashing = false;
-	claim->next++;
 }
 
 static void end(struct csm_claim *claim, struct cbor *regions)
@@ -184,14 +154,24 @@ static void end(struct csm_claim *claim, struct cbor *regions)
 	cbor_bytes(regions, digest, sizeof(digest));
 }
 
-bool csm_claim_step(const struct rec *rec, struct csm_claim *claim, struct cbor *regions)
+bool csm_claim_step(const struct rec *rec, struct csm_claim *claim, struct csm_info *region,
+		    struct cbor *regions)
 {
-	const struct realm_locked r = realm_lock_owner(rec->rd);
-	const uint32_t changes = r.realm->ranges_changed;
-	const uint64_t ref = range_nth(r, claim->next);
-	struct link_key key = { .desc = tree_granule(ref).v };
+	struct realm_locked r;
+	struct link_key key;
 	struct link l;
+	uint32_t changes;
+	uint64_t ref;
 
+	if (claim->copied) {
+		put_part(claim, region, regions);
+		return false;
+	}
+
+	r = realm_lock_owner(rec->rd);
+	changes = r.realm->ranges_changed;
+	ref = range_nth(r, claim->next);
+	key = (struct link_key){ .desc = tree_granule(ref).v };
 	if (ref != 0 && slot_at(ref) != NULL) {
 		key.consumer = r.realm->id;
 		key.rd = rec->rd.v;
@@ -208,11 +188,13 @@ bool csm_claim_step(const struct rec *rec, struct csm_claim *claim, struct cbor 
 		end(claim, regions);
 		return true;
 	}
-	/* Whatever went wrong: it is another set of regions by now, or the next step finds the same again. */
+	/* Whatever goes wrong: it is another set of regions by now, or the next step finds the same again. */
 	if (link_lock(&l, &key) != CSM_SUCCESS)
 		return false;
-	if (csm_caller(rec)->ranges_changed == changes && (key.consumer == 0 || l.slot != NULL))
-		add(claim, regions, &l);
+	if (csm_caller(rec)->ranges_changed == changes && (key.consumer == 0 || l.slot != NULL)) {
+		copy(claim, region, &l);
+		claim->start = (uint32_t)regions->len;
+	}
 	link_unlock(&l);
 	return false;
 }

@@ -276,6 +276,11 @@ unsigned int policy_holders(const struct region *region, unsigned int number);
 /* A step of CSM_REVOKE by a handle. */
 uint64_t policy_revoke(struct op *op);
 
+/* ---- info.c */
+
+/* What CSM_INFO writes: the locked region as its provider sees it, or as the consumer of l->slot does. */
+void region_describe(const struct link *l, bool to_consumer, struct csm_info *info);
+
 /* ---- seal.c */
 
 /* A page of the region goes: its seal is broken, if there is one. */

@@ -54,7 +54,7 @@ static void list_policies(const struct region *region, struct csm_info *info)
 		};
 }
 
-static void describe(const struct link *l, bool to_consumer, struct csm_info *info)
+void region_describe(const struct link *l, bool to_consumer, struct csm_info *info)
 {
 	const struct region *region = l->region;
 	const struct slot *slot = l->slot;
@@ -89,7 +89,7 @@ uint64_t csm_info(struct op *op)
 	const uint64_t status = op_buffer(op, op_self(op), op->x[2], &buffer);
 
 	if (status == CSM_SUCCESS)
-		describe(&op->l, op_by_consumer(op), buffer);
+		region_describe(&op->l, op_by_consumer(op), buffer);
 	return status;
 }
 

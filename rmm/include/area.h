@@ -43,7 +43,10 @@ struct area {
 	size_t regions_size;
 	uint8_t claims[CLAIMS_SIZE_MAX];
 	uint8_t regions[REGIONS_SIZE_MAX];
-	struct sign_work work;
+	union {
+		struct csm_info region; /* that is being listed, before the signing */
+		struct sign_work work;
+	};
 };
 
 _Static_assert(sizeof(struct area) <= AREA_DATA_GRANULES * GRANULE_SIZE, "data of an area");

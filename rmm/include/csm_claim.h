@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The CSM claim of a realm token (docs/token.md), made in bounded steps: its regions first, some parts in a step, then the head,
- * which says how many there are.
+ * The CSM claim of a realm token (docs/token.md), made in bounded steps: its regions first, then the head, which says how many
+ * there are.
  */
 #ifndef RMM_CSM_CLAIM_H
 #define RMM_CSM_CLAIM_H
+
+#include <abi/csm.h>
 
 #include "cbor.h"
 #include "measure.h"
@@ -19,12 +21,11 @@ struct csm_claim {
 	uint32_t listed;
 	uint32_t omitted; /* regions that did not fit */
 	struct measure_stream omitted_hash;
-	/* Of the region that is being listed: its next part, where it begins, and whether it does not fit. */
+	/* Of the region that has been copied: its next part, where it begins, and whether it does not fit. */
+	bool copied;
+	bool hashing;
 	uint32_t part;
 	uint32_t start;
-	bool hashing;
-	uint64_t epoch; /* of the region's counter, when its first part was made */
-	struct measure_stream omitted_before;
 };
 
 /* Label, head of the byte string, and what is in it before the first region. */
@@ -34,8 +35,12 @@ struct csm_claim {
 
 /* Has the realm of this REC such a claim in its tokens? */
 bool csm_claim_offered(const struct rec *rec);
-/* What comes next of a region goes to the end of regions, which holds at least CSM_CLAIM_OMITTED_SIZE. True: all is there. No lock is held. */
-bool csm_claim_step(const struct rec *rec, struct csm_claim *claim, struct cbor *regions);
+/*
+ * Copy the next region to *region, which the caller keeps from step to step, or put its next part to the end of regions,
+ * which holds at least CSM_CLAIM_OMITTED_SIZE. True: all is there. No lock is held.
+ */
+bool csm_claim_step(const struct rec *rec, struct csm_claim *claim, struct csm_info *region,
+		    struct cbor *regions);
 /* What comes before the regions, label included; at most CSM_CLAIM_HEAD_MAX bytes. */
 void csm_claim_head(const struct rec *rec, const struct csm_claim *claim, size_t regions_size,
 		    struct cbor *c);

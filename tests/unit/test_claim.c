@@ -7,36 +7,11 @@
 #include <openssl/sha.h>
 
 #include "attest.h"
-#include "cca_token.h"
+#include "cca_claim.h"
 #include "csm_unit.h"
 
 #define PG GRANULE_SIZE
-#define PEERS_MAX 64
-#define REGIONS_MAX 256
-
-struct peer {
-	uint64_t realm;
-	struct span rim;
-	uint64_t rights;
-	bool attached;
-	uint64_t epoch;
-};
-
-struct listed_region {
-	uint64_t id, role, size, rights, epoch;
-	struct span digest;
-	unsigned int peer_count;
-	struct peer peers[PEERS_MAX];
-};
-
-static struct claim {
-	uint64_t realm;
-	unsigned int count;
-	struct listed_region regions[REGIONS_MAX];
-	uint64_t omitted;
-	struct span omitted_digest;
-} claims[2];
-
+static struct claim claims[2];
 static uint8_t tokens[2][CCA_TOKEN_SIZE_MAX];
 static size_t sizes[2];
 static const uint64_t challenge[8] = { 1, 2, 3, 4, 5, 6, 7, 8 };
@@ -59,83 +34,6 @@ static uint64_t go_on(struct realm_handle *r, unsigned int n, uint64_t size)
 	return regs->x[0];
 }
 
-static uint64_t take_uint(struct reader *r, uint64_t label)
-{
-	assert_int_equal(cbor_take(r, 0), label);
-	return cbor_take(r, 0);
-}
-
-static struct span take_bytes(struct reader *r, uint64_t label)
-{
-	assert_int_equal(cbor_take(r, 0), label);
-	return cbor_take_string(r, 2);
-}
-
-static bool next_is(const struct reader *r, uint8_t byte)
-{
-	return r->at < r->end && *r->at == byte;
-}
-
-static void read_peer(struct reader *r, struct peer *out)
-{
-	const uint64_t count = cbor_take(r, 5);
-
-	memset(out, 0, sizeof(*out));
-	out->realm = take_uint(r, CSM_CLAIM_PEER_ID);
-	assert_int_equal(count, next_is(r, CSM_CLAIM_PEER_RIM) ? 5 : 4);
-	if (count == 5)
-		out->rim = take_bytes(r, CSM_CLAIM_PEER_RIM);
-	out->rights = take_uint(r, CSM_CLAIM_PEER_RIGHTS);
-	assert_int_equal(cbor_take(r, 0), CSM_CLAIM_PEER_ATTACHED);
-	assert_true(next_is(r, 0xf4) || next_is(r, 0xf5));
-	out->attached = *r->at++ == 0xf5;
-	out->epoch = take_uint(r, CSM_CLAIM_PEER_EPOCH);
-}
-
-static void read_region(struct reader *r, struct listed_region *out)
-{
-	const uint64_t count = cbor_take(r, 5);
-
-	memset(out, 0, sizeof(*out));
-	out->id = take_uint(r, CSM_CLAIM_REGION_ID);
-	out->role = take_uint(r, CSM_CLAIM_REGION_ROLE);
-	out->size = take_uint(r, CSM_CLAIM_REGION_SIZE);
-	out->rights = take_uint(r, CSM_CLAIM_REGION_RIGHTS);
-	out->epoch = take_uint(r, CSM_CLAIM_REGION_EPOCH);
-	assert_int_equal(count, next_is(r, CSM_CLAIM_REGION_DIGEST) ? 7 : 6);
-	if (count == 7)
-		out->digest = take_bytes(r, CSM_CLAIM_REGION_DIGEST);
-	assert_int_equal(cbor_take(r, 0), CSM_CLAIM_REGION_PEERS);
-	out->peer_count = (unsigned int)cbor_take(r, 4);
-	assert_true(out->peer_count <= PEERS_MAX);
-	for (unsigned int i = 0; i < out->peer_count; i++)
-		read_peer(r, &out->peers[i]);
-}
-
-static void read_claim(struct span s, struct claim *out)
-{
-	struct reader r = { s.data, s.data + s.size };
-	const uint64_t count = cbor_take(&r, 5);
-
-	memset(out, 0, sizeof(*out));
-	out->realm = take_uint(&r, CSM_CLAIM_REALM_ID);
-	assert_int_equal(cbor_take(&r, 0), CSM_CLAIM_REGIONS);
-	out->count = (unsigned int)cbor_take(&r, 4);
-	assert_true(out->count <= REGIONS_MAX);
-	for (unsigned int i = 0; i < out->count; i++)
-		read_region(&r, &out->regions[i]);
-	if (count == 3) {
-		assert_int_equal(cbor_take(&r, 0), CSM_CLAIM_OMITTED);
-		assert_int_equal(cbor_take(&r, 4), 2);
-		out->omitted = cbor_take(&r, 0);
-		out->omitted_digest = cbor_take_string(&r, 2);
-		assert_int_equal(out->omitted_digest.size, 32);
-	} else {
-		assert_int_equal(count, 2);
-	}
-	assert_ptr_equal(r.at, r.end);
-}
-
 /* The rest of a token that is begun: claims[n]. */
 static void finish(struct realm_handle *r, unsigned int n)
 {
@@ -149,7 +47,7 @@ static void finish(struct realm_handle *r, unsigned int n)
 	cca_token_read(tokens[n], sizes[n], &t);
 	cca_token_check_realm(&t, native_bus(r->rd), (const uint8_t *)challenge);
 	assert_true(t.csm.size != 0);
-	read_claim(t.csm, &claims[n]);
+	cca_claim_read(t.csm, &claims[n]);
 	assert_int_equal(claims[n].realm, realm_id(r));
 }
 
@@ -270,6 +168,29 @@ static void pair(void)
 	assert_int_equal(claims[0].regions[0].peers[0].rim.size, 0);
 }
 
+/* Who came by its measurement and was revoked by its id holds nothing. */
+static void barred(void)
+{
+	const struct realm *realm;
+	struct csm_policy *policy;
+
+	setup();
+	make_region();
+	realm = native_bus(c.rd);
+	policy = realm_memory(&p, IPA_A);
+	memset(policy, 0, PG);
+	policy->fields = CSM_POLICY_RIM;
+	policy->hash_algo = realm->hash_algo;
+	memcpy(policy->rim, realm->measurement[0], sizeof(policy->rim));
+	csm_ok(&p, CSM_SHARE_MEASURED, id, IPA_A, CSM_RIGHT_R);
+	csm_ok(&c, CSM_ATTACH, attach_args(CSM_RIGHT_R));
+	csm_ok(&p, CSM_SHARE, id, realm_id(&c2), CSM_RIGHT_R);
+	csm_ok(&p, CSM_REVOKE, id, realm_id(&c));
+	claim_of(&p, 0);
+	assert_int_equal(claims[0].regions[0].peer_count, 1);
+	assert_int_equal(claims[0].regions[0].peers[0].realm, realm_id(&c2));
+}
+
 static void sealed(void)
 {
 	const struct listed_region *r;
@@ -292,22 +213,31 @@ static void sealed(void)
 	}
 }
 
-/* One entry of a provider with one consumer that has not attached, as docs/token.md says. */
-static size_t encode_plain(uint8_t *out, size_t size, const struct listed_region *r)
+/* A region with grants to realms that there are not, as docs/token.md says. */
+static size_t encode_granted(uint8_t *out, size_t size, const struct csm_info *info)
 {
 	struct cbor e = { out, size, 0 };
+	const uint64_t head[] = { info->csm, CSM_ROLE_PROVIDER, info->size, CSM_RIGHT_RW,
+				  info->epoch };
 
 	cbor_map(&e, 6);
-	for (unsigned int label = 1; label <= 5; label++) {
-		cbor_uint(&e, label);
-		cbor_uint(&e, label == 1 ? r->id :
-			      label == 2 ? CSM_ROLE_PROVIDER :
-			      label == 3 ? PG :
-			      label == 4 ? CSM_RIGHT_RW :
-					   r->epoch);
+	for (unsigned int i = 0; i < 5; i++) {
+		cbor_uint(&e, i + 1);
+		cbor_uint(&e, head[i]);
 	}
 	cbor_uint(&e, 7);
-	cbor_array(&e, 0);
+	cbor_array(&e, info->peer_count);
+	for (unsigned int i = 0; i < info->peer_count; i++) {
+		cbor_map(&e, 4);
+		cbor_uint(&e, CSM_CLAIM_PEER_ID);
+		cbor_uint(&e, info->peers[i].realm);
+		cbor_uint(&e, CSM_CLAIM_PEER_RIGHTS);
+		cbor_uint(&e, CSM_RIGHT_R);
+		cbor_uint(&e, CSM_CLAIM_PEER_ATTACHED);
+		cbor_bool(&e, false);
+		cbor_uint(&e, CSM_CLAIM_PEER_EPOCH);
+		cbor_uint(&e, info->peers[i].epoch);
+	}
 	assert_true(cbor_fits(&e));
 	return e.len;
 }
@@ -316,7 +246,6 @@ static size_t encode_plain(uint8_t *out, size_t size, const struct listed_region
 #define MANY 220U
 static void omitted(void)
 {
-	static struct listed_region rest;
 	uint64_t ids[MANY];
 	static uint8_t bytes[MANY * 64];
 	uint8_t digest[32];
@@ -351,9 +280,7 @@ static void omitted(void)
 			assert_int_equal(claims[0].regions[i].epoch, info->epoch);
 			continue;
 		}
-		rest.id = info->csm;
-		rest.epoch = info->epoch;
-		length += encode_plain(bytes + length, sizeof(bytes) - length, &rest);
+		length += encode_granted(bytes + length, sizeof(bytes) - length, info);
 	}
 	SHA256(bytes, length, digest);
 	assert_memory_equal(claims[0].omitted_digest.data, digest, 32);
@@ -373,7 +300,7 @@ static void changed_meanwhile(void)
 	}
 	sizes[0] = 0;
 	begin(&p);
-	/* An interrupt after each region. */
+	/* An interrupt after each step. */
 	native.interrupt_after = 1;
 	for (unsigned int i = 0; i < 3; i++)
 		assert_int_equal(go_on(&p, 0, 0), RSI_INCOMPLETE);
@@ -449,58 +376,75 @@ static void list_a_little(unsigned int steps)
 	assert_int_equal(rec_at(p.rec)->attest.state, ATTEST_LISTING);
 }
 
-/* A region that changes between two steps is listed as it is then, once. */
+/* A region is listed as it was at one moment, whatever its parties do while that is written down, and takes no longer. */
 static void consumers_changed(void)
 {
 	const struct listed_region *r;
+	unsigned int steps = 0;
+	uint64_t epochs[2];
 
 	setup();
 	make_region();
 	share_with_all();
+	claim_of(&p, 0);
+	for (unsigned int i = 0; i < 2; i++)
+		epochs[i] = claims[0].regions[0].peers[i].epoch;
 	sizes[0] = 0;
 	begin(&p);
-	list_a_little(5);
-	csm_ok(&p, CSM_REVOKE, id, 0x1000000000000000UL);
-	list_a_little(5);
-	csm_ok(&p, CSM_REVOKE, id, 0x1000000000000001UL);
+	list_a_little(2);
+	while (rec_at(p.rec)->attest.state == ATTEST_LISTING) {
+		csm_ok(&p, CSM_REVOKE, id, 0x1000000000000001UL);
+		csm_ok(&p, CSM_SHARE, id, 0x1000000000000001UL, CSM_RIGHT_RW);
+		native.interrupt_after = 1;
+		assert_int_equal(go_on(&p, 0, 0), RSI_INCOMPLETE);
+		native.interrupt_after = 0;
+		assert_true(++steps <= 1 + CSM_MAX_CONSUMERS + 1);
+	}
 	finish(&p, 0);
 	assert_int_equal(claims[0].count, 1);
 	r = &claims[0].regions[0];
-	assert_int_equal(r->peer_count, CSM_MAX_CONSUMERS - 2);
-	for (unsigned int i = 0; i < r->peer_count; i++)
-		assert_int_equal(r->peers[i].realm, 0x1000000000000002UL + i);
+	assert_int_equal(r->peer_count, CSM_MAX_CONSUMERS);
+	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
+		assert_int_equal(r->peers[i].realm, 0x1000000000000000UL + i);
+		assert_int_equal(r->peers[i].rights, CSM_RIGHT_R);
+	}
+	for (unsigned int i = 0; i < 2; i++)
+		assert_int_equal(r->peers[i].epoch, epochs[i]);
 }
 
-/* A region of one page with grants to realms that there are not, as docs/token.md says. */
-static size_t encode_granted(uint8_t *out, size_t size, const struct csm_info *info)
+/* A peer that leaves meanwhile was attached at that moment, and is told by its RIM as long as its realm is there. */
+static void consumer_leaves(void)
 {
-	struct cbor e = { out, size, 0 };
-	const uint64_t head[] = { info->csm, CSM_ROLE_PROVIDER, info->size, CSM_RIGHT_RW,
-				  info->epoch };
+	const struct listed_region *r = &claims[0].regions[0];
 
-	cbor_map(&e, 6);
-	for (unsigned int i = 0; i < 5; i++) {
-		cbor_uint(&e, i + 1);
-		cbor_uint(&e, head[i]);
+	setup();
+	make_attached(CSM_RIGHT_R);
+	for (unsigned int gone = 0; gone < 2; gone++) {
+		sizes[0] = 0;
+		begin(&p);
+		list_a_little(3);
+		csm_ok(&c, CSM_DETACH, id);
+		if (gone) {
+			const struct realm_locked locked = realm_lock(c.rd);
+
+			assert_true(csm_realm_destroy(locked));
+			realm_unlock(locked);
+		}
+		finish(&p, 0);
+		assert_int_equal(r->peer_count, 1);
+		assert_int_equal(r->peers[0].realm, realm_id(&c));
+		assert_true(r->peers[0].attached);
+		if (!gone) {
+			same_rim(r->peers[0].rim, &c);
+			csm_ok(&p, CSM_SHARE, id, realm_id(&c), CSM_RIGHT_R);
+			csm_ok(&c, CSM_ATTACH, attach_args(CSM_RIGHT_R));
+		} else {
+			assert_int_equal(r->peers[0].rim.size, 0);
+		}
 	}
-	cbor_uint(&e, 7);
-	cbor_array(&e, info->peer_count);
-	for (unsigned int i = 0; i < info->peer_count; i++) {
-		cbor_map(&e, 4);
-		cbor_uint(&e, CSM_CLAIM_PEER_ID);
-		cbor_uint(&e, info->peers[i].realm);
-		cbor_uint(&e, CSM_CLAIM_PEER_RIGHTS);
-		cbor_uint(&e, CSM_RIGHT_R);
-		cbor_uint(&e, CSM_CLAIM_PEER_ATTACHED);
-		cbor_bool(&e, false);
-		cbor_uint(&e, CSM_CLAIM_PEER_EPOCH);
-		cbor_uint(&e, info->peers[i].epoch);
-	}
-	assert_true(cbor_fits(&e));
-	return e.len;
 }
 
-/* The last of three large regions does not fit; it changes while it is being hashed. */
+/* The last of three large regions does not fit; it is hashed as it was when its first part was made. */
 static void consumers_omitted(void)
 {
 	const struct csm_info *info;
@@ -522,15 +466,17 @@ static void consumers_omitted(void)
 	csm_ok(&p, CSM_INFO, 2, IPA_A);
 	last = info->csm;
 
+	length = encode_granted(bytes, sizeof(bytes), info);
+	SHA256(bytes, length, digest);
+
 	sizes[0] = 0;
 	begin(&p);
-	/* One step to begin with, nine for each that fits, some for the last, which then begins again, hashed. */
-	list_a_little(1 + 9 + 9 + 10);
+	/* One step to begin with; of each region one copies it and one makes its head; the last begins again, hashed. */
+	list_a_little(1 + 2 * (2 + CSM_MAX_CONSUMERS) + 2 + 40);
 	csm_ok(&p, CSM_REVOKE, last, 0x1000000000000000UL);
 	csm_ok(&p, CSM_INFO, 2, IPA_A);
 	assert_int_equal(info->csm, last);
-	length = encode_granted(bytes, sizeof(bytes), info);
-	SHA256(bytes, length, digest);
+	assert_int_equal(info->peer_count, CSM_MAX_CONSUMERS - 1);
 	finish(&p, 0);
 	assert_int_equal(claims[0].count, 2);
 	for (unsigned int i = 0; i < 2; i++) {
@@ -546,12 +492,14 @@ static const struct unit_test tests[] = {
 	{ "CSM_CLAIM.not_offered", not_offered },
 	{ "CSM_CLAIM.provider", provider },
 	{ "CSM_CLAIM.pair", pair },
+	{ "CSM_CLAIM.barred", barred },
 	{ "CSM_CLAIM.sealed", sealed },
 	{ "CSM_CLAIM.omitted", omitted },
 	{ "CSM_CLAIM.changed_meanwhile", changed_meanwhile },
 	{ "CSM_CLAIM.interrupted", interrupted },
 	{ "CSM_CLAIM.consumers", consumers },
 	{ "CSM_CLAIM.consumers_changed", consumers_changed },
+	{ "CSM_CLAIM.consumer_leaves", consumer_leaves },
 	{ "CSM_CLAIM.consumers_omitted", consumers_omitted },
 };
 
