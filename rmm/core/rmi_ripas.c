@@ -130,12 +130,13 @@ static void set_ripas(struct realm_locked r, struct rec *rec, uint64_t top, stru
 	const struct s2 *s2 = &r.realm->s2;
 	const uint64_t base = rec->ripas.addr;
 	struct rtt_walk w = rtt_walk(r, ipa_of(base), S2_LEVEL_LEAF);
-	uint64_t ipa = base;
+	uint64_t ipa = base & -s2_entry_size(w.level);
 	bool cached = false;
 	uint64_t entry;
 	unsigned int count;
 
-	if (base & (s2_entry_size(w.level) - 1)) {
+	/* base_align: an entry may be begun in its middle if it is as it is to be. */
+	if (ipa != base && rtte_ripas(w.entry) != rec->ripas.value) {
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
 		return;
 	}
@@ -159,7 +160,7 @@ static void set_ripas(struct realm_locked r, struct rec *rec, uint64_t top, stru
 	}
 	if (cached)
 		arch_tlbi_range(s2, ipa_of(base), ipa - base);
-	if (ipa == base) {
+	if (ipa <= base) {
 		res->x[0] = rmi_error(RMI_ERROR_RTT, (uint64_t)w.level);
 		return;
 	}

@@ -439,23 +439,30 @@ static void set_stops_at_destroyed(void)
 	rmi_fails(ERR_RTT(3), RMI_RTT_SET_RIPAS, w.rd, w.rec, IPA_A + KIB(8), IPA_A + KIB(32));
 }
 
-/* A base inside a block that is already as asked: whatever the answer, the request never goes backwards. */
+/* A base inside a block that is already as asked: the request goes on behind it, never backwards. */
 static void set_never_backwards(void)
 {
 	uint64_t base = IPA_A + MIB(2) + GRANULE_SIZE;
-	struct smc_result res;
 
 	make_mapped(&w);
 	set_ram(&w, IPA_A + MIB(2), IPA_A + MIB(4));
 	make_rec(&w);
 	activate(&w);
 	ask(base, IPA_A + MIB(8), RIPAS_RAM, 0);
-	res = rmi(RMI_RTT_SET_RIPAS, w.rd, w.rec, base, IPA_A + MIB(8));
-	if (res.x[0] == RMI_SUCCESS)
-		assert_true(res.x[1] > base);
-	else
-		assert_int_equal(res.x[0], ERR_RTT(2));
-	assert_true(rec_at(w.rec)->ripas.addr >= base);
+	rmi_fails(ERR_RTT(2), RMI_RTT_SET_RIPAS, w.rd, w.rec, base, IPA_A + MIB(4) - GRANULE_SIZE);
+	assert_int_equal(rec_at(w.rec)->ripas.addr, base);
+	assert_int_equal(rmi_ok(RMI_RTT_SET_RIPAS, w.rd, w.rec, base, IPA_A + MIB(4)).x[1],
+			 IPA_A + MIB(4));
+	assert_int_equal(rec_at(w.rec)->ripas.addr, IPA_A + MIB(4));
+	enter_until(&w, RMI_EXIT_IRQ);
+	ask(base, IPA_A + MIB(8), RIPAS_RAM, 0);
+	assert_int_equal(rmi_ok(RMI_RTT_SET_RIPAS, w.rd, w.rec, base, IPA_A + MIB(8)).x[1],
+			 IPA_A + MIB(8));
+	expect_entry(w.rd, IPA_A + MIB(6), 2, RMI_RTTE_UNASSIGNED, RIPAS_RAM);
+	enter_until(&w, RMI_EXIT_IRQ);
+	/* Not as asked. */
+	ask(base, IPA_A + MIB(8), RIPAS_EMPTY, 0);
+	rmi_fails(ERR_RTT(2), RMI_RTT_SET_RIPAS, w.rd, w.rec, base, IPA_A + MIB(8));
 }
 
 static const struct command commands[] = {
