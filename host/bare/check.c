@@ -17,7 +17,7 @@ static struct {
 	struct lock lock;
 	bool failed;
 	int stop; /* accessed atomically */
-	uint64_t deadline; /* counter value, 0: none */
+	uint64_t deadline; /* counter value, 0: none; accessed atomically */
 	char reason[REASON_SIZE];
 } state;
 
@@ -67,9 +67,11 @@ void fatal(const char *text, ...)
 
 void check_point(void)
 {
+	const uint64_t deadline = __atomic_load_n(&state.deadline, __ATOMIC_RELAXED);
+
 	if (__atomic_load_n(&state.stop, __ATOMIC_ACQUIRE))
 		leave();
-	if (state.deadline != 0 && clock_now() > state.deadline)
+	if (deadline != 0 && clock_now() > deadline)
 		check_fail(__FILE__, __LINE__, "time is up");
 }
 
@@ -88,10 +90,15 @@ bool check_run(void (*body)(void *arg), void *arg)
 	return done;
 }
 
+void check_extend(uint64_t limit_ms)
+{
+	__atomic_store_n(&state.deadline, clock_now() + clock_ms(limit_ms), __ATOMIC_RELAXED);
+}
+
 void check_begin(uint64_t limit_ms)
 {
 	state.failed = false;
-	state.deadline = clock_now() + clock_ms(limit_ms);
+	check_extend(limit_ms);
 	__atomic_store_n(&state.stop, 0, __ATOMIC_RELEASE);
 }
 
@@ -105,7 +112,7 @@ void check_stop(void)
 
 void check_resume(void)
 {
-	state.deadline = 0;
+	__atomic_store_n(&state.deadline, 0, __ATOMIC_RELAXED);
 	__atomic_store_n(&state.stop, 0, __ATOMIC_RELEASE);
 }
 

@@ -35,6 +35,9 @@ void check_point(void);
 				   expected_);                                                     \
 	} while (0)
 
+/* The case makes progress, however slowly: its time is up so long from now. */
+void check_extend(uint64_t limit_ms);
+
 /* For the runner. */
 
 /* Runs body with checks enabled on this CPU; true if it came to its end. */

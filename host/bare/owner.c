@@ -23,7 +23,7 @@
 #include "semihost.h"
 #include "smp.h"
 
-#define OWNER_LIMIT_MS 60000
+#define OWNER_LIMIT_MS 600000
 #define CONSUMER_CPU 1
 #define PATH_SIZE 256
 #define RPV_SIZE 64

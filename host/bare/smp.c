@@ -11,7 +11,7 @@
 #include "main.h"
 #include "smc.h"
 
-#define ONLINE_LIMIT_MS 5000
+#define ONLINE_LIMIT_MS 30000
 
 struct cpu cpus[MAX_CPUS];
 static uint32_t online_count = 1;

@@ -9,7 +9,7 @@
 # machine ends early, the case that ran has failed, and the machine is started
 # again with those that are left.
 
-readonly e2e_silence=${CAEC_E2E_SILENCE:-60} e2e_total=${CAEC_E2E_TOTAL:-1800}
+readonly e2e_silence=${CAEC_E2E_SILENCE:-120} e2e_total=${CAEC_E2E_TOTAL:-1800}
 
 # Longest command line that we give the host image: in bytes, and in names. It
 # has room for 1024 and 64.

@@ -349,7 +349,7 @@ verify_machine_tokens()
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	machine_start "$out/fw/caec.bios" run token token-built token-csm
-	while machine_line 60; do
+	while machine_line 120; do
 		if [[ $machine_text =~ ^TOKEN\ ([a-z0-9-]+)\ ([0-9a-f]+)$ ]]; then
 			printf '%s\n' "${BASH_REMATCH[2]}" >>"$dir/${BASH_REMATCH[1]}.hex"
 		elif [[ $machine_text =~ ^MEASURED\ ([a-z0-9-]+)\ ([0-4]\ [0-9a-f]+)$ ]]; then

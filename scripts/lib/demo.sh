@@ -8,7 +8,7 @@
 # and of the copy, and each refused access by its syndrome and address; the rest
 # in story.sh.
 
-readonly demo_bytes_max=$((64 << 20)) demo_chunk_kib=64 demo_silence=${CAEC_DEMO_SILENCE:-60}
+readonly demo_bytes_max=$((64 << 20)) demo_chunk_kib=64 demo_silence=${CAEC_DEMO_SILENCE:-120}
 readonly demo_esr_read=0x96000028 demo_esr_write=0x96000068 demo_esr_abort=0x96000210 demo_pages=65
 readonly demo_dir=$out/demo
 

@@ -23,7 +23,8 @@ enum race_outcome {
 
 struct race {
 	const char *name;
-	unsigned int batches; /* at most; all of them if least is 0 */
+	unsigned int
+		batches; /* at most; if least is 0, at least, and more until both outcomes have occurred */
 	unsigned int least; /* enough once each outcome has occurred so often */
 	unsigned int size; /* rounds of a batch */
 	/* The side that wins too often begins later, up to so many turns of a loop; 0: neither does. */
