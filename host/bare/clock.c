@@ -19,9 +19,14 @@ uint64_t clock_ms(uint64_t n)
 	return clock_hz() / 1000 * n;
 }
 
-void clock_tick(void)
+void clock_arm(uint64_t counts)
 {
-	write_sysreg(cnthp_cval_el2, clock_now() + clock_ms(TICK_MS));
+	write_sysreg(cnthp_cval_el2, clock_now() + counts);
 	write_sysreg(cnthp_ctl_el2, 1);
 	isb();
+}
+
+void clock_tick(void)
+{
+	clock_arm(clock_ms(TICK_MS));
 }

@@ -13,7 +13,8 @@ uint64_t clock_hz(void);
 /* Counts of n milliseconds. */
 uint64_t clock_ms(uint64_t n);
 
-/* Arms this CPU's EL2 physical timer for the next tick. */
+/* Arms this CPU's EL2 physical timer: so many counts from now, or for the next tick. */
+void clock_arm(uint64_t counts);
 void clock_tick(void);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The bare host: command line words "list", "run [NAME...]", "demo IN OUT [CHUNKKB [MISTAKE]]", "owner FOLDER [altered]".
+ * A last word "storm=NS" makes it storm meanwhile (storm.h).
  * Ends the emulator with 0 if all was well, else 1.
  */
 #include "main.h"
@@ -18,6 +19,7 @@
 #include "rmi.h"
 #include "semihost.h"
 #include "smp.h"
+#include "storm.h"
 
 #define CMDLINE_SIZE 1024
 #define MAX_WORDS 64
@@ -39,6 +41,24 @@ static uint32_t split(char *s, char *to[], uint32_t max)
 			s++;
 	}
 	return n;
+}
+
+/* The words without the storm. */
+static uint32_t take_storm(uint32_t count)
+{
+	const char *name = "storm=";
+	const char *c = count > 0 ? words[count - 1] : "";
+	uint64_t ns = 0;
+
+	for (; *name && *c == *name; c++)
+		name++;
+	if (*name)
+		return count;
+	for (; *c >= '0' && *c <= '9'; c++)
+		ns = ns * 10 + (uint64_t)(*c - '0');
+	storm_begin(ns);
+	print("a storm: up to %lu ns from each call to its interrupt\n", ns);
+	return count - 1;
 }
 
 static bool dispatch(uint32_t count)
@@ -76,5 +96,5 @@ void host_main(void)
 	smp_init();
 	if (semihost_cmdline(cmdline, sizeof(cmdline)) != 0)
 		fatal("no command line: is semihosting on?");
-	semihost_exit(dispatch(split(cmdline, words, MAX_WORDS)) ? 0 : 1);
+	semihost_exit(dispatch(take_storm(split(cmdline, words, MAX_WORDS))) ? 0 : 1);
 }

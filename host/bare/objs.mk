@@ -2,7 +2,7 @@
 host-bare-objs := \
 	entry.o vectors.o unwind.o smc.o probe_access.o \
 	main.o case.o check.o smp.o \
-	mmu.o exception.o probe.o gic.o clock.o \
+	mmu.o exception.o probe.o gic.o clock.o storm.o \
 	console.o format.o semihost.o string.o \
 	granule.o rmi.o sha256.o rim.o images.o \
 	realm.o rec.o rtt.o vgic.o \

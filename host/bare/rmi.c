@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "console.h"
 #include "smc.h"
+#include "storm.h"
 
 /* Marks x4-x7: the RMM must hand them back as they were unless they carry results. */
 #define CANARY 0xc0ffee00UL
@@ -23,6 +24,7 @@ static void call(struct smc_regs *regs, unsigned int args, unsigned int outputs)
 	for (unsigned int i = args + 1; i < 8; i++)
 		regs->x[i] = CANARY + i;
 	x4 = regs->x[4];
+	storm_strike();
 	if (rmi_span)
 		before = clock_now();
 	smc(regs);

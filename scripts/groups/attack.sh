@@ -16,9 +16,9 @@ group_attack_list()
 group_attack()
 {
 	e2e_select attack attack "$out/fw/attack.bios"
-	e2e_except=$attack_counting
+	e2e_except=("$attack_counting")
 	e2e_run "$@"
-	e2e_except=''
+	e2e_except=()
 	[[ $# == 0 ]] || word_in "$attack_counting" "$@" || return 0
 	e2e_log=$out/log/attack-counting
 	machine_extra=(-icount "shift=0,sleep=off")

@@ -45,11 +45,20 @@ e2e_ready()
 	make_target "$e2e_target"
 }
 
-# e2e_all: the names of all cases, as the host image gives them.
+# Patterns: only such cases (all if there is none), and but for these.
+e2e_only=()
+e2e_except=()
+e2e_selected()
+{
+	[[ ${#e2e_only[@]} == 0 ]] || word_in "$1" "${e2e_only[@]}" || return 1
+	! word_in "$1" "${e2e_except[@]}"
+}
+
+# e2e_all: the names of all cases that are selected, as the host image gives them.
 e2e_all=()
 e2e_names()
 {
-	local status
+	local status name
 	e2e_all=()
 	mkdir -p "$e2e_log"
 	: >"$e2e_log/list.log"
@@ -59,7 +68,9 @@ e2e_names()
 		machine_line "$e2e_silence" || status=$?
 		[[ $status == 0 ]] || break
 		printf '%s\n' "$machine_text" >>"$e2e_log/list.log"
-		[[ ! $machine_text =~ ^CASE\ ([A-Za-z0-9_.-]+)$ ]] || e2e_all+=("${BASH_REMATCH[1]}")
+		[[ $machine_text =~ ^CASE\ ([A-Za-z0-9_.-]+)$ ]] || continue
+		name=${BASH_REMATCH[1]}
+		! e2e_selected "$name" || e2e_all+=("$name")
 	done
 	machine_stop
 	[[ $status == 1 && ${#e2e_all[@]} -gt 0 ]]
@@ -139,8 +150,7 @@ e2e_boot()
 	fi
 }
 
-# e2e_run [PATTERN...]: all cases, or those that match; but for e2e_except.
-e2e_except=''
+# e2e_run [PATTERN...]: all cases that are selected, or those of them that match.
 e2e_run()
 {
 	local name names=() batch=() size
@@ -156,7 +166,6 @@ e2e_run()
 	fi
 	for name in "${e2e_all[@]}"; do
 		[[ $# == 0 ]] || word_in "$name" "$@" || continue
-		[[ $name != "$e2e_except" ]] || continue
 		names+=("$name")
 	done
 	e2e_deadline=$(($(clock) + e2e_total * 1000))

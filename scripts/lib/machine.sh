@@ -45,7 +45,7 @@ machine_start()
 	machine_fifo=$(mktemp -u "$out/.console.XXXXXX")
 	mkfifo "$machine_fifo"
 	setpriv --pdeathsig KILL "$machine_qemu" "${machine_args[@]}" "${machine_extra[@]}" -serial stdio \
-		-semihosting-config "$(machine_semihosting "$@")" -bios "$bios" \
+		-semihosting-config "$(machine_semihosting "$@" ${CAEC_STORM:+"storm=$CAEC_STORM"})" -bios "$bios" \
 		</dev/null >"$machine_fifo" 2>&1 9>&- &
 	machine_pid=$!
 	machine_part=''
