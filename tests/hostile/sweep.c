@@ -18,7 +18,7 @@
 #include "state.h"
 #include "world.h"
 
-#define IPA_MAX (1UL << 36)
+#define TABLE_END (1UL << 39) /* of the starting table, level 1 */
 #define CANARY 0xc0ffee00UL
 #define LIFE_MS 5000
 /* Realms' memory is large, so it is looked at once for so many failures. */
@@ -115,10 +115,10 @@ static void check_failure(const struct vector *v, const struct smc_all *regs)
 	for (unsigned int i = 1; i <= 3; i++)
 		if (regs->x[i] != 0 && !(results & 1U << i))
 			bad(v, regs, "a failed call has a result");
-	/* SkipNonLive never goes back, and stays within the IPA space. */
+	/* SkipNonLive never goes back, and stays within the table. */
 	for (unsigned int i = 1; i <= 2; i++)
 		if ((results & 1U << i) && v->fid != RMI_VERSION &&
-		    (regs->x[i] < v->x[2] || regs->x[i] > IPA_MAX))
+		    (regs->x[i] < v->x[2] || regs->x[i] > TABLE_END))
 			bad(v, regs, "top");
 	if (v->fid == RMI_VERSION &&
 	    (regs->x[1] != RMI_ABI_VERSION || regs->x[2] != RMI_ABI_VERSION))
