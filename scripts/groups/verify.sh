@@ -179,7 +179,9 @@ verify_pair_command()
 		verify_expect 21 "realm token" pair "$p" "$verify_tokens/realm_other_key.cbor" --cpak "$key" &&
 		verify_expect 2 "--cpak KEY is needed" pair "$p" "$c" &&
 		verify_expect 2 "2 files wanted, 1 given" pair "$p" --cpak "$key" &&
-		verify_expect 2 "--csm is a number" pair "$p" "$c" --cpak "$key" --csm 1x
+		verify_expect 2 "--csm is a number" pair "$p" "$c" --cpak "$key" --csm 1x &&
+		verify_expect 2 "--csm is a number" pair "$p" "$c" --cpak "$key" --csm 010 &&
+		verify_expect 2 "--csm is a number" pair "$p" "$c" --cpak "$key" --csm 0x-1
 }
 
 # The library's figures are compared with the RMM's by test_rim; here is what the

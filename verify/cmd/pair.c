@@ -2,9 +2,9 @@
 /* caec-verify pair A B --cpak KEY [--csm ID] */
 #include "cmd.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
+
+#include "../lib/number.h"
 
 static enum caec_status check_both(struct cmd_token tokens[2], const struct cmd_checks *checks)
 {
@@ -41,11 +41,7 @@ static enum caec_status compare(struct cmd_token tokens[2], const struct cmd_che
 
 static bool id_of(const char *text, uint64_t *id)
 {
-	char *end;
-
-	errno = 0;
-	*id = strtoull(text, &end, 0);
-	return errno == 0 && end != text && *end == '\0' && *text != '-' && *id != 0;
+	return number_parse(text, id) && *id != 0;
 }
 
 enum caec_status cmd_pair(int argc, char **argv)

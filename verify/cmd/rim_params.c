@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "rim_params.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
+
+#include "../lib/number.h"
 
 #define GRANULE 4096U
 #define IPA_WIDTH_MIN 32
@@ -75,20 +76,14 @@ static bool number(struct reading *r, json_t *object, const char *name, bool nee
 {
 	json_t *json = json_object_get(object, name);
 	const char *text = json_string_value(json);
-	char *end;
 
 	*value = 0;
 	if (!json)
 		return !needed || bad(r, name, "missing");
 	if (json_is_integer(json) && json_integer_value(json) >= 0) {
 		*value = (uint64_t)json_integer_value(json);
-	} else {
-		errno = 0;
-		if (!text || *text < '0' || *text > '9')
-			return bad(r, name, "not a number");
-		*value = strtoull(text, &end, 0);
-		if (errno != 0 || *end != '\0')
-			return bad(r, name, "not a number");
+	} else if (!number_parse(text, value)) {
+		return bad(r, name, "not a number");
 	}
 	return *value <= most || bad(r, name, "too large");
 }

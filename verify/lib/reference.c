@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "reference.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "error.h"
+#include "number.h"
 #include "text.h"
 
 bool reference_bad(struct appraisal *a, const char *where, const char *why)
@@ -113,18 +112,13 @@ enum match reference_number(struct appraisal *a, json_t *reference, uint64_t val
 			    const char *where)
 {
 	const char *text = json_string_value(reference);
-	unsigned long long wanted;
-	char *end;
+	uint64_t wanted;
 
 	if (!reference)
 		return MATCH;
 	if (json_is_integer(reference) && json_integer_value(reference) >= 0)
 		return (uint64_t)json_integer_value(reference) == value ? MATCH : MISMATCH;
-	errno = 0;
-	if (!text || *text < '0' || *text > '9')
-		return bad(a, where, "not a number");
-	wanted = strtoull(text, &end, 0);
-	if (errno != 0 || *end != '\0')
+	if (!number_parse(text, &wanted))
 		return bad(a, where, "not a number");
 	return wanted == value ? MATCH : MISMATCH;
 }
