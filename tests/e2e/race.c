@@ -11,8 +11,7 @@
 #include <gic.h>
 #include <smp.h>
 
-/* While batches end, a race goes on, but not for ever. */
-#define BATCH_LIMIT_MS 100000
+/* How long a race may take in all. */
 #define RACE_LIMIT_MS 600000
 /* A sign of life for whoever watches the console. */
 #define LIFE_MS 5000
@@ -197,7 +196,7 @@ void race_run(const struct race *race)
 		if (n >= first && count[RACE_LEFT] >= least && count[RACE_RIGHT] >= least)
 			__atomic_store_n(&last, n, __ATOMIC_RELEASE);
 		if (clock_now() - begin < clock_ms(RACE_LIMIT_MS))
-			check_extend(BATCH_LIMIT_MS);
+			check_extend(RACE_BATCH_MS);
 		if (clock_now() - life > clock_ms(LIFE_MS)) {
 			report("RACING", race, count);
 			life = clock_now();

@@ -10,8 +10,9 @@
 
 #include <stdint.h>
 
-/* Most rounds of a batch. */
+/* Most rounds of a batch, and what one may take: while batches end, a race goes on. */
 #define RACE_BATCH 32U
+#define RACE_BATCH_MS 100000
 
 /* What judge() says of a round. */
 enum race_outcome {

@@ -14,13 +14,14 @@
 #include <smp.h>
 
 #include "cases.h"
+#include "race.h"
 #include "tiny.h"
 
 #define BLOCK (2UL << 20)
 #define BLOCK_PAGES (BLOCK / GRANULE_SIZE)
 #define ROUNDS 3000
 /* Changes until both kinds of round have occurred, at most. */
-#define CHANGES_MAX 60000
+#define CHANGES_MAX 1000000
 #define LIFE_MS 5000
 
 static struct {
@@ -108,6 +109,7 @@ void case_race_block(void)
 		if (clock_now() - life > clock_ms(LIFE_MS)) {
 			report("RACING");
 			life = clock_now();
+			check_extend(RACE_BATCH_MS);
 		}
 	}
 	__atomic_store_n(&world.enough, true, __ATOMIC_RELEASE);

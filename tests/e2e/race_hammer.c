@@ -15,6 +15,7 @@
 #include <smp.h>
 
 #include "cases.h"
+#include "race.h"
 #include "tiny.h"
 
 #define ROUNDS 600U
@@ -144,6 +145,7 @@ void case_race_unmap_running(void)
 		if (clock_now() - life > clock_ms(LIFE_MS)) {
 			print("RACING UNMAP and RTT_DESTROY under reads: %u rounds\n", n);
 			life = clock_now();
+			check_extend(RACE_BATCH_MS);
 		}
 	}
 	smp_wait(1);
