@@ -106,6 +106,23 @@ static void on_create(struct rec *rec)
 	realm->regions[slot] = (struct region){ desc, exit->csm_base, exit->csm_size };
 }
 
+/* Every page of the range that is there. */
+static void empty(struct realm *realm, uint64_t base, uint64_t size)
+{
+	uint64_t ipa = base;
+
+	while (ipa < base + size) {
+		struct rtt_entry entry;
+
+		CHECK_EQ(rmi_rtt_read_entry(realm->rd, ipa, RTT_PAGE_LEVEL, &entry), RMI_SUCCESS);
+		if (entry.state == RMI_RTTE_ASSIGNED) {
+			rtt_data_destroy(realm, ipa);
+			entry.level = RTT_PAGE_LEVEL;
+		}
+		ipa = (ipa & -rtt_entry_size(entry.level)) + rtt_entry_size(entry.level);
+	}
+}
+
 /* The window: this realm's own pages go, tables come. */
 static void on_attach(struct rec *rec)
 {
@@ -113,10 +130,7 @@ static void on_attach(struct rec *rec)
 	struct rmi_rec_exit *exit = &rec->run->exit;
 	unsigned int slot = 0;
 
-	for (uint64_t ipa = exit->csm_base; ipa < exit->csm_base + exit->csm_size;
-	     ipa += GRANULE_SIZE)
-		if (rtt_pa(realm, ipa))
-			rtt_data_destroy(realm, ipa);
+	empty(realm, exit->csm_base, exit->csm_size);
 	build(realm, exit->csm_base, exit->csm_size, (int64_t)exit->csm_level);
 
 	while (slot < REALM_REGIONS && realm->attached[slot] &&

@@ -10,9 +10,12 @@
 
 #define POOL_BASE 0x70000000UL
 #define POOL_TOP 0x100000000UL
+#define POOL_FIRST (POOL_BASE / GRANULE_SIZE)
 #define POOL_COUNT ((POOL_TOP - POOL_BASE) / GRANULE_SIZE)
 
 #define FILL 0xa5
+/* Granules that are given at once and take so long that the console must not fall silent. */
+#define TELL_EVERY 16384U
 
 static const char *const kind_names[GRANULE_KINDS] = {
 	"free", "normal", "delegated", "RD", "REC", "REC_AUX", "RTT", "DATA", "CSM", "lost",
@@ -54,7 +57,8 @@ static uint64_t reserve(uint64_t count, uint64_t align, enum granule_kind kind)
 	lock_take(&pool.lock);
 	while (pool.first < POOL_COUNT && pool.kind[pool.first] != GRANULE_FREE)
 		pool.first++;
-	for (i = (pool.first + align - 1) & ~(align - 1); i + count <= POOL_COUNT; i += align) {
+	i = ((POOL_FIRST + pool.first + align - 1) & ~(align - 1)) - POOL_FIRST;
+	for (; i + count <= POOL_COUNT; i += align) {
 		if (run_is_free(i, count)) {
 			found = i;
 			break;
@@ -98,8 +102,11 @@ uint64_t granule_give_many(uint64_t count, uint64_t align, enum granule_kind kin
 	uint64_t pa = reserve(count, align, kind);
 
 	memset((void *)pa, FILL, count * GRANULE_SIZE);
-	for (uint64_t i = 0; i < count; i++)
+	for (uint64_t i = 0; i < count; i++) {
 		CHECK_EQ(rmi_granule_delegate(pa + i * GRANULE_SIZE), RMI_SUCCESS);
+		if ((i + 1) % TELL_EVERY == 0)
+			print("%lu of %lu granules are delegated\n", i + 1, count);
+	}
 	return pa;
 }
 

@@ -8,8 +8,12 @@
 # which no PASS was read has failed. When the console falls silent or the
 # machine ends early, the case that ran has failed, and the machine is started
 # again with those that are left.
+#
+# Case shared-gib makes a million calls (CONTRIBUTING.md), in a minute and a half of CPU time and with 1.1 GB of
+# memory: it is run when it is named, and with CAEC_E2E=long, which .ci/run sets.
 
 readonly e2e_silence=${CAEC_E2E_SILENCE:-120} e2e_total=${CAEC_E2E_TOTAL:-1800}
+readonly e2e_long=shared-gib
 
 # Longest command line that we give the host image: in bytes, and in names. It
 # has room for 1024 and 64.
@@ -30,7 +34,9 @@ group_e2e_list()
 group_e2e()
 {
 	e2e_select e2e bios "$out/fw/caec.bios"
+	[[ $# -gt 0 || ${CAEC_E2E:-} == long ]] || e2e_except=("$e2e_long")
 	e2e_run "$@"
+	e2e_except=()
 }
 
 e2e_list()

@@ -44,6 +44,7 @@ void case_csm_share(void);
 void case_csm_read_only(void);
 void case_csm_lazy(void);
 void case_csm_block(void);
+void case_shared_gib(void);
 void case_csm_revoke(void);
 void case_csm_destroy(void);
 void case_csm_host_removes(void);

@@ -57,6 +57,7 @@ const struct bare_case e2e_cases[] = {
 	{ "csm-read-only", case_csm_read_only, "a grant to read does not let the consumer write" },
 	{ "csm-lazy", case_csm_lazy, "pages that the provider gets only when the consumer asks" },
 	{ "csm-block", case_csm_block, "a region of one 2 MiB block" },
+	{ "shared-gib", case_shared_gib, "a region of one 1 GiB block" },
 	{ "csm-revoke", case_csm_revoke, "revoke and detach while mapped, and attach again" },
 	{ "csm-destroy", case_csm_destroy, "a destroyed region is the provider's alone" },
 	{ "csm-host-removes", case_csm_host_removes,
