@@ -131,6 +131,13 @@ void granule_set_state(struct granule *g, enum granule_state to)
 	__atomic_fetch_add(&g->word, delta, __ATOMIC_RELAXED);
 }
 
+struct granule *granule_lock_at(uint64_t addr, enum granule_state state)
+{
+	struct granule *g = granule_find(addr);
+
+	return g != NULL && granule_lock_expect(g, state) ? g : NULL;
+}
+
 bool granule_lock_expect(struct granule *g, enum granule_state state)
 {
 	lock(g);

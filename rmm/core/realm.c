@@ -18,9 +18,9 @@ struct realm_locked realm_of_operand(const struct operand *op)
 
 struct realm_locked realm_lock(uint64_t rd)
 {
-	struct granule *g = granule_find(rd);
+	struct granule *g = granule_lock_at(rd, GRANULE_RD);
 
-	if (g == NULL || !granule_lock_expect(g, GRANULE_RD))
+	if (g == NULL)
 		return (struct realm_locked){ NULL, NULL };
 	return handle(g);
 }

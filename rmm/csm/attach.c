@@ -10,29 +10,18 @@
 #define ARG_SIZE 4
 #define ARG_RIGHTS 5
 
-/* May a new attachment begin, apart from rights? */
-static uint64_t check_new(const struct link *l, const uint64_t *x)
-{
-	const uint64_t status = range_free(l->c, x[ARG_BASE], x[ARG_SIZE]);
-
-	return status == CSM_SUCCESS && !csm_host_ready ? CSM_ERROR_HOST : status;
-}
-
 /* May one that has begun, and is not being taken away, go on with exactly these arguments? */
 static uint64_t check_same(const struct link *l, const uint64_t *x)
 {
 	const struct slot *slot = l->slot;
 
-	if ((slot->state != SLOT_ATTACHING && slot->state != SLOT_ATTACHED &&
-	     slot->state != SLOT_UNDOING) ||
+	if (slot->state < SLOT_ATTACHING || slot->state > SLOT_UNDOING ||
 	    slot_base(slot) != x[ARG_BASE])
 		return CSM_ERROR_STATE;
 	/* Sealed since: what has begun is undone first. */
 	if (l->region->seal != SEAL_NONE && (x[ARG_RIGHTS] & CSM_RIGHT_W))
 		return slot->state == SLOT_UNDOING ? CSM_SUCCESS : CSM_ERROR_PERM;
-	if (slot->rights != rights_implied(x[ARG_RIGHTS]))
-		return CSM_ERROR_STATE;
-	return CSM_SUCCESS;
+	return slot->rights == rights_implied(x[ARG_RIGHTS]) ? CSM_SUCCESS : CSM_ERROR_STATE;
 }
 
 /*
@@ -47,23 +36,21 @@ static uint64_t check(const struct link *l, const uint64_t *x, bool begun, unsig
 	if (l->slot == NULL && begun)
 		return CSM_ERROR_STATE;
 	if (l->region->provider_id != x[ARG_PROVIDER] || l->region->size != x[ARG_SIZE] ||
-	    x[ARG_RIGHTS] == 0 || x[ARG_RIGHTS] > CSM_RIGHT_RW ||
-	    !range_valid(&l->c.realm->s2, x[ARG_BASE], x[ARG_SIZE]))
+	    !rights_valid(x[ARG_RIGHTS]) || !range_valid(&l->c.realm->s2, x[ARG_BASE], x[ARG_SIZE]))
 		return CSM_ERROR_INPUT;
 	if (l->slot == NULL)
 		status = policy_find(l, rights, number);
-	else if (!begun && state_allows(l->slot->state, SLOT_ATTACH) &&
-		 (rights & ~l->slot->granted))
+	else if (rights & ~l->slot->granted)
 		status = CSM_ERROR_PERM;
 	if (status == CSM_ERROR_INPUT)
 		return CSM_ERROR_INPUT;
-	if (!state_allows(l->region->state, REGION_ATTACH))
+	if (l->region->state != REGION_OPEN)
 		return CSM_ERROR_STATE;
-	if (status != CSM_SUCCESS)
-		return status;
-	if (l->slot == NULL || (!begun && state_allows(l->slot->state, SLOT_ATTACH)))
-		return check_new(l, x);
-	return check_same(l, x);
+	if (l->slot != NULL && (begun || l->slot->state != SLOT_GRANTED))
+		return check_same(l, x);
+	if (status == CSM_SUCCESS)
+		status = range_free(l->c, x[ARG_BASE], x[ARG_SIZE]);
+	return status == CSM_SUCCESS && !csm_host_ready ? CSM_ERROR_HOST : status;
 }
 
 /* From here the window is taken: no other region, window or buffer of the realm can be put there. */
@@ -75,7 +62,7 @@ static void record(struct link *l, const uint64_t *x, unsigned int number)
 		policy_grant(l, number);
 	slot = l->slot;
 	slot->rights = rights_implied(x[ARG_RIGHTS]);
-	slot_apply(l->region, slot, SLOT_ATTACH);
+	slot_becomes(l->region, slot, SLOT_ATTACHING);
 	events_forget(l->c, l->region->id);
 	l->c.realm->ranges_changed++;
 	tree_insert(&l->c.realm->consumes, slot_ref(l->desc, l->region, slot),
@@ -84,7 +71,7 @@ static void record(struct link *l, const uint64_t *x, unsigned int number)
 
 static void undo(struct link *l, uint64_t result)
 {
-	slot_apply(l->region, l->slot, SLOT_UNDO);
+	slot_becomes(l->region, l->slot, SLOT_UNDOING);
 	l->slot->result = (uint8_t)result;
 }
 
@@ -106,12 +93,9 @@ uint64_t csm_attach(struct op *op)
 	if (op->answer == ANSWER_REJECT && l->slot->state == SLOT_ATTACHING)
 		undo(l, CSM_ERROR_HOST);
 	if (l->slot->state == SLOT_ATTACHING) {
-		/* Nothing is mapped before the host has agreed, whichever vCPU it tells so. */
-		if (!begun && l->slot->cursor == 0)
-			return op_ask(op, 0, window_level(l, x[ARG_BASE]));
 		status = window_map(op);
 		if (status == CSM_SUCCESS)
-			link_slot_apply(l, SLOT_MAPPED);
+			link_slot_becomes(l, SLOT_ATTACHED);
 		/* The host accepted without doing what it was asked. */
 		if (status == CSM_ERROR_HOST)
 			undo(l, status);
@@ -131,9 +115,11 @@ uint64_t csm_detach(struct op *op)
 
 	if (l->slot == NULL)
 		return CSM_ERROR_INPUT;
-	if (!state_allows(l->slot->state, SLOT_DETACH))
+	if (!slot_attached(l->slot))
 		return CSM_ERROR_STATE;
-	link_slot_apply(l, SLOT_DETACH);
+	/* Whoever revokes has the last word; the consumer may help. */
+	if (l->slot->state != SLOT_REVOKING)
+		link_slot_becomes(l, SLOT_DETACHING);
 	status = window_remove(op);
 	/* If the provider was told just now, the host hears of both at once. */
 	if (status == CSM_SUCCESS)

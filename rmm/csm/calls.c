@@ -122,18 +122,16 @@ enum rec_next csm_resume(struct rec *rec, const struct rmi_rec_enter *enter,
 void csm_rec_destroyed(struct rec *rec)
 {
 	struct op op = {
-		.key = { .desc = registry_find(REGISTRY_REGIONS, rec->csm.id),
-			 .id = rec->csm.id,
-			 .provider = rec->rd.v,
-			 .any_attached = true,
-			 .unfinished = true },
+		.rec = rec,
+		.x = rec->csm.x,
+		.answer = ANSWER_REJECT,
 		.budget = { BUDGET_ENTRIES },
 	};
 
 	/*
-	 * What was being created goes; what the budget leaves of it is for the host's CLOSE. A window that was being attached
-	 * stays for DETACH, REVOKE or EVICT: other vCPUs may go on with it.
+	 * What was being created goes, as if the host had refused; what the budget leaves of it is for the host's CLOSE. A
+	 * window that was being attached stays for DETACH, REVOKE or EVICT: other vCPUs may go on with it.
 	 */
-	if (rec->csm.fid == CSM_CREATE && rec->csm.id != 0)
-		op_run(&op, OP_CLOSE);
+	if (rec->csm.fid == CSM_CREATE)
+		op_run(&op, OP_OF(CSM_CREATE));
 }

@@ -10,10 +10,10 @@ void region_begin_close(struct link *l, uint64_t result)
 
 	if (region->state != REGION_CLOSING)
 		region->result = (uint8_t)result;
-	region_apply(region, REGION_CLOSE);
+	region_becomes(region, REGION_CLOSING);
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
 		if (region->slots[i].state == SLOT_GRANTED)
-			slot_apply(region, &region->slots[i], SLOT_REVOKE);
+			slot_becomes(region, &region->slots[i], SLOT_FREE);
 	}
 }
 
@@ -27,7 +27,7 @@ uint64_t csm_close(struct op *op)
 	if (was_open && op->rec == NULL)
 		event_post(l, true, CSM_EVENT_CLOSED);
 	if (l->slot != NULL) {
-		link_slot_apply(l, SLOT_REVOKE);
+		link_slot_becomes(l, SLOT_REVOKING);
 		window_remove(op);
 		return CSM_INCOMPLETE;
 	}
@@ -37,7 +37,7 @@ uint64_t csm_close(struct op *op)
 	tree_remove(&l->p.realm->provides, region_ref(l->desc));
 	registry_remove(REGISTRY_REGIONS, l->desc);
 	l->region->provider = 0;
-	region_apply(l->region, REGION_EMPTIED);
+	region_becomes(l->region, REGION_CLOSED);
 	l->notice = (struct csm_notice){ CSM_EXIT_REMOVE, l->desc.v, 0, region_base(l->region),
 					 l->region->size };
 	return CSM_SUCCESS;

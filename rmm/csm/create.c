@@ -15,28 +15,22 @@ static uint64_t check_range(struct realm_locked p, uint64_t base, uint64_t size)
 	return range_valid(&p.realm->s2, base, size) ? range_free(p, base, size) : CSM_ERROR_INPUT;
 }
 
-/* A region of exactly this range that another vCPU is creating, or failing to create. */
-static uint64_t find_unfinished(struct realm_locked p, uint64_t base, uint64_t size)
-{
-	const uint64_t desc = provides_find(p, base);
-	const struct region *region = desc != 0 ? arch_granule_ptr(pa_of(desc)) : NULL;
-
-	if (region == NULL || region_base(region) != base || region->size != size ||
-	    region->state == REGION_OPEN)
-		return 0;
-	return region->id;
-}
-
-/* The region to join, in rec->csm.id, or the level that the first entry of a new one needs. */
+/*
+ * Where the new region would be there may be one of exactly this range, which another vCPU is creating or failing to
+ * create: then its id, in rec->csm.id. Else the level that the first entry of a new one needs.
+ */
 static uint64_t find_place(struct rec *rec, int *level)
 {
-	const uint64_t base = rec->csm.x[ARG_BASE];
-	const uint64_t size = rec->csm.x[ARG_SIZE];
+	const uint64_t base = rec->csm.x[ARG_BASE], size = rec->csm.x[ARG_SIZE];
 	const struct realm_locked p = realm_lock_owner(rec->rd);
+	const uint64_t desc = provides_find(p, base);
+	const struct region *region = desc != 0 ? arch_granule_ptr(pa_of(desc)) : NULL;
 	uint64_t status = CSM_SUCCESS;
 
-	rec->csm.id = find_unfinished(p, base, size);
-	if (rec->csm.id == 0)
+	if (region != NULL && region_base(region) == base && region->size == size &&
+	    region->state != REGION_OPEN)
+		rec->csm.id = region->id;
+	else
 		status = check_range(p, base, size);
 	if (rec->csm.id == 0 && status == CSM_SUCCESS)
 		*level = region_level(p, base, size);
@@ -75,7 +69,7 @@ uint64_t csm_create(struct op *op)
 	if (region->state == REGION_CREATING) {
 		status = op->answer == ANSWER_REJECT ? CSM_ERROR_HOST : region_mark(op);
 		if (status == CSM_SUCCESS)
-			region_apply(region, REGION_MARKED);
+			region_becomes(region, REGION_OPEN);
 		else if (status == CSM_ERROR_INPUT || status == CSM_ERROR_HOST)
 			region_begin_close(&op->l, status);
 		else
@@ -118,7 +112,7 @@ static void donate(struct operand ops[3], struct smc_result *res)
 	region->provider = realm_pa(p).v;
 	region->provider_id = p.realm->id;
 	region->size = rec->csm.x[ARG_SIZE];
-	region_apply(region, REGION_DONATE);
+	region_becomes(region, REGION_CREATING);
 	granule_set_state(ops[1].g, GRANULE_CSM);
 	p.realm->ranges_changed++;
 	tree_insert(&p.realm->provides, region_ref(desc), rec->csm.x[ARG_BASE] >> GRANULE_SHIFT);

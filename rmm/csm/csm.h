@@ -72,11 +72,10 @@ struct link_key {
 	uint64_t desc; /* PA of the descriptor: a hint, any value */
 	uint64_t id; /* csm id that must be there; 0: any */
 	uint64_t provider; /* PA of the RD that must provide it; 0: any */
-	uint64_t consumer; /* realm id of the slot that is wanted; 0: none */
+	/* Whose slot is wanted: a realm id; a handle: any realm that has attached by that grant; 0: nobody's. Or this: */
+	uint64_t consumer;
+#define CONSUMER_ANY UINT32_MAX /* any realm that has attached; no handle is as large */
 	uint64_t rd; /* lock this RD as the consumer's; 0: the slot's, if it has attached */
-	bool any_attached; /* instead of consumer: any slot that has attached ... */
-	uint64_t handle; /* ... by this measured grant; 0: or by any, or none */
-	bool unfinished; /* not if the region is OPEN */
 };
 
 /* What an exit tells the host: a region or window of the exiting realm, and a realm that has got an event. */
@@ -95,7 +94,7 @@ struct link {
 	struct region *region;
 	struct slot *slot; /* NULL: there is none for that consumer */
 	struct realm_locked p;
-	struct realm_locked c; /* valid if the slot is attached, or key.rd was set */
+	struct realm_locked c; /* valid if the slot is attached, or key.rd is not 0 */
 	struct csm_notice
 		notice; /* what the operation has done that the host shall know; empty if locking failed */
 };
@@ -246,10 +245,6 @@ uint64_t region_unmark(struct op *op);
 
 /* Map or reserve the window's entries upwards from the cursor. */
 uint64_t window_map(struct op *op);
-/* Level of consumer entry that the start of a window at base needs. */
-int window_level(struct link *l, uint64_t base);
-/* Map the RESERVED page at this IPA, if it is one. ERROR_HOST: the provider has not got it; ERROR_INPUT: and never will. */
-uint64_t window_map_page(struct link *l, uint64_t ipa);
 /* Make the slot's BORROWED page at this offset RESERVED, TLB included. */
 void window_unmap_page(struct link *l, uint64_t offset);
 /* Unmap downwards to 0, TLB included; then the slot is FREE or GRANTED again and out of the consumer's tree. */
@@ -259,8 +254,8 @@ uint64_t window_remove(struct op *op);
 
 /* Tell the provider, or the consumer of l->slot, which must be locked; l->notice then names that realm. */
 void event_post(struct link *l, bool to_provider, uint32_t kind);
-/* slot_apply(), and the event that goes with it. */
-void link_slot_apply(struct link *l, enum csm_event event);
+/* slot_becomes(), and the event that goes with it. */
+void link_slot_becomes(struct link *l, enum slot_state to);
 /* Drop the records of a region: a new attachment must not be taken for revoked. */
 void events_forget(struct realm_locked r, uint64_t csm);
 /* Doorbells do not outlive the attachment. Returns levels of trees that were changed. */
@@ -298,7 +293,7 @@ static inline bool rights_valid(uint64_t rights)
 /* May such rights be granted now? */
 static inline bool may_grant(const struct region *region, uint64_t rights)
 {
-	return state_allows(region->state, REGION_SHARE) &&
+	return region->state == REGION_OPEN &&
 	       (region->seal == SEAL_NONE || !(rights & CSM_RIGHT_W));
 }
 

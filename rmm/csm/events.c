@@ -52,16 +52,16 @@ void event_post(struct link *l, bool to_provider, uint32_t kind)
 	};
 }
 
-void link_slot_apply(struct link *l, enum csm_event event)
+void link_slot_becomes(struct link *l, enum slot_state to)
 {
 	const uint8_t from = l->slot->state;
 
-	slot_apply(l->region, l->slot, event);
-	if (event == SLOT_MAPPED)
+	slot_becomes(l->region, l->slot, to);
+	if (to == SLOT_ATTACHED)
 		event_post(l, true, CSM_EVENT_ATTACHED);
-	else if (from == SLOT_ATTACHED && event == SLOT_DETACH)
+	else if (from == SLOT_ATTACHED && to == SLOT_DETACHING)
 		event_post(l, true, CSM_EVENT_DETACHED);
-	else if (from == SLOT_ATTACHED && event == SLOT_REVOKE)
+	else if (from == SLOT_ATTACHED && to == SLOT_REVOKING)
 		event_post(l, false,
 			   l->region->state == REGION_CLOSING ? CSM_EVENT_CLOSED :
 								CSM_EVENT_REVOKED);
@@ -118,8 +118,8 @@ uint64_t csm_notify(struct op *op)
 	const uint64_t *x = op->x;
 	const struct link *l = &op->l;
 
-	if (l->slot == NULL || (up && l->region->provider_id != x[2]) || x[3] == 0 ||
-	    x[3] > UINT32_MAX)
+	if (l->slot == NULL || (up ? l->region->provider_id : l->slot->realm) != x[2] ||
+	    x[3] == 0 || x[3] > UINT32_MAX)
 		return CSM_ERROR_INPUT;
 	if (l->region->state != REGION_OPEN || l->slot->state != SLOT_ATTACHED)
 		return CSM_ERROR_STATE;

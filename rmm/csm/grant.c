@@ -27,7 +27,7 @@ uint64_t csm_share(struct op *op)
 
 	slot->realm = consumer;
 	slot->granted = rights_implied(rights);
-	slot_apply(region, slot, SLOT_SHARE);
+	slot_becomes(region, slot, SLOT_GRANTED);
 	op->out[0] = slot->epoch;
 	op->l.slot = slot;
 	if (to != NULL && to->id == consumer && to->events.asked)
@@ -45,7 +45,7 @@ uint64_t csm_revoke(struct op *op)
 	if (l->slot == NULL)
 		return CSM_ERROR_INPUT;
 	l->slot->barred = l->slot->policy != 0;
-	link_slot_apply(l, SLOT_REVOKE);
+	link_slot_becomes(l, slot_attached(l->slot) ? SLOT_REVOKING : SLOT_FREE);
 	if (l->slot->state == SLOT_REVOKING && window_remove(op) != CSM_SUCCESS)
 		return CSM_INCOMPLETE;
 	op->out[0] = l->region->epoch;

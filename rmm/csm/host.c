@@ -14,27 +14,17 @@ static uint64_t status_of(uint64_t status)
 	return status == CSM_INCOMPLETE ? RMI_CSM_INCOMPLETE : status;
 }
 
-/* Lock a descriptor alone; NULL: there is none. */
-static struct granule *desc_lock(uint64_t desc, const struct region **region)
-{
-	struct granule *g = granule_find(desc);
-
-	if (g == NULL || !granule_lock_expect(g, GRANULE_CSM))
-		return NULL;
-	*region = arch_granule_ptr(granule_pa(g));
-	return g;
-}
-
 /* Is its region CLOSED? If so, and if that is asked for, it becomes a granule like any other. */
 static uint64_t check_closed(uint64_t desc, bool reclaim)
 {
+	struct granule *g = granule_lock_at(desc, GRANULE_CSM);
 	const struct region *region;
-	struct granule *g = desc_lock(desc, &region);
 	uint64_t status = RMI_SUCCESS;
 
 	if (g == NULL)
 		return rmi_error(RMI_ERROR_INPUT, 0);
-	if (!state_allows(region->state, REGION_RECLAIM)) {
+	region = arch_granule_ptr(granule_pa(g));
+	if (region->state != REGION_CLOSED) {
 		status = rmi_error(RMI_ERROR_REALM, 0);
 	} else if (reclaim) {
 		arch_granule_wipe(granule_pa(g));
@@ -46,26 +36,13 @@ static uint64_t check_closed(uint64_t desc, bool reclaim)
 
 static void host_close(const uint64_t *x, struct smc_result *res)
 {
-	struct op op = { .key = { .desc = x[2], .any_attached = true },
+	struct op op = { .key = { .desc = x[2], .consumer = CONSUMER_ANY },
 			 .budget = { BUDGET_ENTRIES } };
 
 	res->x[0] = status_of(op_run(&op, OP_CLOSE));
 	/* Closed before? */
 	if (res->x[0] == RMI_ERROR_INPUT)
 		res->x[0] = check_closed(x[2], false);
-}
-
-/* Id of the realm at an address, 0 if there is none. */
-static uint64_t realm_id_at(uint64_t rd)
-{
-	const struct realm_locked r = realm_lock(rd);
-	uint64_t id = 0;
-
-	if (r.g != NULL) {
-		id = r.realm->id;
-		realm_unlock(r);
-	}
-	return id;
 }
 
 uint64_t csm_evict(struct op *op)
@@ -77,7 +54,7 @@ uint64_t csm_evict(struct op *op)
 	if (l->slot == NULL || !slot_attached(l->slot))
 		return CSM_ERROR_INPUT;
 	attached = l->slot->state == SLOT_ATTACHED;
-	link_slot_apply(l, SLOT_REVOKE);
+	link_slot_becomes(l, SLOT_REVOKING);
 	if (attached)
 		event_post(l, true, CSM_EVENT_DETACHED);
 	return window_remove(op);
@@ -85,23 +62,27 @@ uint64_t csm_evict(struct op *op)
 
 static void host_evict(const uint64_t *x, struct smc_result *res)
 {
-	struct op op = { .key = { .desc = x[2], .consumer = realm_id_at(x[3]), .rd = x[3] },
-			 .budget = { BUDGET_ENTRIES } };
+	struct op op = { .key = { .desc = x[2], .rd = x[3] }, .budget = { BUDGET_ENTRIES } };
+	const struct realm_locked r = realm_lock(x[3]);
 
-	if (op.key.consumer == 0)
+	if (r.g == NULL) {
 		rmi_fail_input(res);
-	else
-		res->x[0] = status_of(op_run(&op, OP_EVICT));
+		return;
+	}
+	op.key.consumer = r.realm->id;
+	realm_unlock(r);
+	res->x[0] = status_of(op_run(&op, OP_EVICT));
 }
 
 /* What a descriptor says; its lock is enough to read it. */
 static bool read_region(uint64_t desc, struct smc_result *res)
 {
+	struct granule *g = granule_lock_at(desc, GRANULE_CSM);
 	const struct region *region;
-	struct granule *g = desc_lock(desc, &region);
 
 	if (g == NULL)
 		return false;
+	region = arch_granule_ptr(granule_pa(g));
 	res->x[1] = region->provider;
 	res->x[2] = region_base(region);
 	res->x[3] = region->size;

@@ -10,20 +10,11 @@ _Static_assert(CSM_MEASUREMENT_SIZE == MEASUREMENT_SIZE && CSM_REMS == MEASUREME
 	       "measurements in records");
 
 /* As a realm sees it. */
-static uint32_t peer_state(uint8_t state)
+static uint8_t peer_state(const struct slot *slot)
 {
-	switch (state) {
-	case SLOT_GRANTED:
-		return CSM_PEER_GRANTED;
-	case SLOT_ATTACHING:
-		return CSM_PEER_ATTACHING;
-	case SLOT_ATTACHED:
-		return CSM_PEER_ATTACHED;
-	case SLOT_BARRED:
-		return CSM_PEER_BARRED;
-	default:
-		return CSM_PEER_LEAVING;
-	}
+	if (slot->state <= SLOT_ATTACHED)
+		return slot->state;
+	return slot->state == SLOT_BARRED ? CSM_PEER_BARRED : CSM_PEER_LEAVING;
 }
 
 static void list_peers(const struct region *region, struct csm_info *info)
@@ -38,7 +29,7 @@ static void list_peers(const struct region *region, struct csm_info *info)
 			.epoch = slot_epoch(region, slot),
 			.handle = slot->policy ? region->policies[slot->policy - 1].handle : 0,
 			.rights = slot->granted,
-			.state = peer_state(slot->state),
+			.state = peer_state(slot),
 		};
 	}
 }
@@ -80,14 +71,17 @@ void region_describe(const struct link *l, bool to_consumer, struct csm_info *in
 	info->base = slot_base(slot);
 	info->rights = (uint8_t)slot_rights(slot);
 	info->epoch = slot_epoch(region, slot);
-	info->attachment = peer_state(slot->state);
+	info->attachment = peer_state(slot);
 }
 
 uint64_t csm_info(struct op *op)
 {
 	void *buffer;
-	const uint64_t status = op_buffer(op, op_self(op), op->x[2], &buffer);
+	uint64_t status;
 
+	if (op_by_consumer(op) && op->l.slot == NULL)
+		return CSM_ERROR_INPUT;
+	status = op_buffer(op, op_self(op), op->x[2], &buffer);
 	if (status == CSM_SUCCESS)
 		region_describe(&op->l, op_by_consumer(op), buffer);
 	return status;

@@ -21,7 +21,7 @@ struct slot *region_slot(struct region *region, uint64_t realm_id)
 struct slot *region_slot_free(struct region *region)
 {
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
-		if (state_allows(region->slots[i].state, SLOT_SHARE))
+		if (region->slots[i].state == SLOT_FREE)
 			return &region->slots[i];
 	}
 	return NULL;
@@ -37,17 +37,16 @@ static bool came_by(const struct region *region, const struct slot *slot, uint64
 	return slot->policy != 0 && region->policies[slot->policy - 1].handle == handle;
 }
 
-static struct slot *wanted_slot(struct region *region, const struct link_key *key)
+/* The slot of link_key.consumer. */
+static struct slot *slot_of(struct region *region, uint64_t consumer)
 {
-	struct slot *slot;
+	if (consumer >= ID_MIN)
+		return region_slot(region, consumer);
+	for (unsigned int i = 0; consumer != 0 && i < CSM_MAX_CONSUMERS; i++) {
+		struct slot *slot = &region->slots[i];
 
-	if (!key->any_attached) {
-		slot = region_slot(region, key->consumer);
-		/* To the consumer itself it is not there. */
-		return slot != NULL && slot->state == SLOT_BARRED && key->rd != 0 ? NULL : slot;
-	}
-	for (slot = region->slots; slot < region->slots + CSM_MAX_CONSUMERS; slot++) {
-		if (slot_attached(slot) && (key->handle == 0 || came_by(region, slot, key->handle)))
+		if (slot_attached(slot) &&
+		    (consumer == CONSUMER_ANY || came_by(region, slot, consumer)))
 			return slot;
 	}
 	return NULL;
@@ -55,28 +54,27 @@ static struct slot *wanted_slot(struct region *region, const struct link_key *ke
 
 static bool matches(const struct region *region, const struct link_key *key)
 {
-	if (region->provider == 0 || (key->unfinished && region->state == REGION_OPEN))
-		return false;
-	return (key->id == 0 || region->id == key->id) &&
+	return region->provider != 0 && (key->id == 0 || region->id == key->id) &&
 	       (key->provider == 0 || region->provider == key->provider);
 }
 
 /* Fill the operands from what the descriptor says now. */
 static bool peek(struct link *l, const struct link_key *key)
 {
-	struct granule *g = granule_find(key->desc);
-	const struct slot *slot;
-	struct region *region;
+	struct granule *g = granule_lock_at(key->desc, GRANULE_CSM);
 	uint64_t rd = key->rd;
+	struct region *region;
 	bool found;
 
-	if (g == NULL || !granule_lock_expect(g, GRANULE_CSM))
+	if (g == NULL)
 		return false;
 	region = arch_granule_ptr(granule_pa(g));
 	found = matches(region, key);
-	slot = wanted_slot(region, key);
-	if (rd == 0 && slot != NULL)
-		rd = slot_rd(slot);
+	if (rd == 0) {
+		const struct slot *slot = slot_of(region, key->consumer);
+
+		rd = slot != NULL ? slot_rd(slot) : 0;
+	}
 	l->ops[0] = (struct operand){ .addr = key->desc, .state = GRANULE_CSM };
 	l->ops[1] = (struct operand){ .addr = region->provider, .state = GRANULE_RD };
 	l->ops[2] = (struct operand){ .addr = rd, .state = GRANULE_RD };
@@ -97,7 +95,10 @@ static bool recheck(struct link *l, const struct link_key *key)
 		l->c = realm_of_operand(&l->ops[2]);
 	if (!matches(l->region, key) || l->region->provider != l->ops[1].addr)
 		return false;
-	l->slot = wanted_slot(l->region, key);
+	l->slot = slot_of(l->region, key->consumer);
+	/* To the consumer itself it is not there. */
+	if (key->rd != 0 && l->slot != NULL && l->slot->state == SLOT_BARRED)
+		l->slot = NULL;
 	return l->slot == NULL || !slot_attached(l->slot) ||
 	       (l->c.g != NULL && l->slot->realm == l->c.realm->id);
 }

@@ -14,28 +14,36 @@ enum party {
 	PARTY_HOST, /* whoever has set the key */
 };
 
+/* Whose slot it is about, if it is the provider's. */
+enum whose {
+	NOBODYS,
+	ANYBODYS, /* one after the other */
+	NAMED, /* by x[2]: a realm id or a handle */
+};
+
 static const struct op_type {
 	uint64_t (*step)(struct op *op);
 	uint8_t party;
+	uint8_t whose;
 	uint8_t args;
 	bool ends; /* it takes something away: to find that gone is success if it was there when the call began */
 } types[] = {
-	[OP_OF(CSM_CREATE)] = { csm_create, PARTY_CREATOR, 3, false },
-	[OP_OF(CSM_SHARE)] = { csm_share, PARTY_PROVIDER, 3, false },
-	[OP_OF(CSM_SHARE_MEASURED)] = { csm_share_measured, PARTY_PROVIDER, 3, false },
-	[OP_OF(CSM_REVOKE)] = { csm_revoke, PARTY_PROVIDER, 2, true },
-	[OP_OF(CSM_DESTROY)] = { csm_close, PARTY_PROVIDER, 1, true },
-	[OP_OF(CSM_ATTACH)] = { csm_attach, PARTY_CONSUMER, 5, false },
-	[OP_OF(CSM_DETACH)] = { csm_detach, PARTY_CONSUMER, 1, true },
-	[OP_OF(CSM_INFO)] = { csm_info, PARTY_EITHER, 2, false },
-	[OP_OF(CSM_PEER)] = { csm_peer, PARTY_EITHER, 3, false },
-	[OP_OF(CSM_NOTIFY)] = { csm_notify, PARTY_EITHER, 3, false },
-	[OP_OF(CSM_EVENTS)] = { csm_events, PARTY_NONE, 1, false },
-	[OP_OF(CSM_EVENT_IRQ)] = { csm_event_irq, PARTY_NONE, 1, false },
-	[OP_OF(CSM_SEAL)] = { csm_seal, PARTY_PROVIDER, 1, false },
-	[OP_CLOSE] = { csm_close, PARTY_HOST, 0, true },
-	[OP_EVICT] = { csm_evict, PARTY_HOST, 0, false },
-	[OP_DATA_DESTROY] = { csm_page_destroy, PARTY_HOST, 0, false },
+	[OP_OF(CSM_CREATE)] = { csm_create, PARTY_CREATOR, ANYBODYS, 3, false },
+	[OP_OF(CSM_SHARE)] = { csm_share, PARTY_PROVIDER, NOBODYS, 3, false },
+	[OP_OF(CSM_SHARE_MEASURED)] = { csm_share_measured, PARTY_PROVIDER, NOBODYS, 3, false },
+	[OP_OF(CSM_REVOKE)] = { csm_revoke, PARTY_PROVIDER, NAMED, 2, true },
+	[OP_OF(CSM_DESTROY)] = { csm_close, PARTY_PROVIDER, ANYBODYS, 1, true },
+	[OP_OF(CSM_ATTACH)] = { csm_attach, PARTY_CONSUMER, NOBODYS, 5, false },
+	[OP_OF(CSM_DETACH)] = { csm_detach, PARTY_CONSUMER, NOBODYS, 1, true },
+	[OP_OF(CSM_INFO)] = { csm_info, PARTY_EITHER, NOBODYS, 2, false },
+	[OP_OF(CSM_PEER)] = { csm_peer, PARTY_EITHER, NAMED, 3, false },
+	[OP_OF(CSM_NOTIFY)] = { csm_notify, PARTY_EITHER, NAMED, 3, false },
+	[OP_OF(CSM_EVENTS)] = { csm_events, PARTY_NONE, NOBODYS, 1, false },
+	[OP_OF(CSM_EVENT_IRQ)] = { csm_event_irq, PARTY_NONE, NOBODYS, 1, false },
+	[OP_OF(CSM_SEAL)] = { csm_seal, PARTY_PROVIDER, NOBODYS, 1, false },
+	[OP_CLOSE] = { csm_close, PARTY_HOST, NOBODYS, 0, true },
+	[OP_EVICT] = { csm_evict, PARTY_HOST, NOBODYS, 0, false },
+	[OP_DATA_DESTROY] = { csm_page_destroy, PARTY_HOST, NOBODYS, 0, false },
 };
 
 unsigned int op_args(uint64_t kind)
@@ -50,58 +58,47 @@ static void key_of_consumer(struct op *op)
 	op->key.rd = op->rec->rd.v;
 }
 
-/* The n-th region that the caller provides or is attached to. */
-static uint64_t find_indexed(const struct rec *rec, uint64_t n)
+/* The n-th region that the caller provides or is attached to; 0: there are no more. */
+static uint64_t nth_id(const struct rec *rec, uint64_t n)
 {
 	const struct realm_locked r = realm_lock_owner(rec->rd);
 	const uint64_t ref = range_nth(r, n);
+	const uint64_t id = ref != 0 ? region_at(ref)->id : 0;
 
 	realm_unlock(r);
-	return tree_granule(ref).v;
+	return id;
 }
 
 /* What the caller names in x[1], and in x[2] as far as it is a realm that must be locked too. */
 static void set_key(struct op *op, uint64_t kind)
 {
-	const uint64_t id = kind == OP_OF(CSM_CREATE) ? op->rec->csm.id : op->x[1];
+	const struct op_type *type = &types[kind];
+	uint64_t id = kind == OP_OF(CSM_CREATE) ? op->rec->csm.id : op->x[1];
 	struct link_key *key = &op->key;
 
 	if (kind == OP_OF(CSM_INFO) && id < ID_MIN)
-		*key = (struct link_key){ .desc = find_indexed(op->rec, id) };
-	else
-		*key = (struct link_key){ .desc = registry_find(REGISTRY_REGIONS, id), .id = id };
-	if (types[kind].party == PARTY_CONSUMER) {
+		id = nth_id(op->rec, id);
+	*key = (struct link_key){ .desc = registry_find(REGISTRY_REGIONS, id), .id = id };
+	if (type->party == PARTY_CONSUMER) {
 		key_of_consumer(op);
 		return;
 	}
 	key->provider = op->rec->rd.v;
-	if (kind == OP_OF(CSM_SHARE)) {
-		/* Not in the table, but to be told. */
+	if (type->whose != NOBODYS)
+		key->consumer = type->whose == NAMED ? op->x[2] : CONSUMER_ANY;
+	/* Not in the table, but to be told. */
+	if (kind == OP_OF(CSM_SHARE))
 		key->rd = registry_find(REGISTRY_REALMS, op->x[2]);
-	} else if (kind == OP_OF(CSM_REVOKE) && op->x[2] < ID_MIN) {
-		key->handle = op->x[2];
-		key->any_attached = true;
-	} else if (kind == OP_OF(CSM_REVOKE) || kind == OP_OF(CSM_PEER) ||
-		   kind == OP_OF(CSM_NOTIFY)) {
-		key->consumer = op->x[2];
-	}
-	key->any_attached = key->any_attached || kind == OP_OF(CSM_CREATE) ||
-			    kind == OP_OF(CSM_DESTROY);
 }
 
 static uint64_t lock(struct op *op, uint64_t kind)
 {
-	uint64_t status = link_lock(&op->l, &op->key);
+	const uint64_t status = link_lock(&op->l, &op->key);
 
 	if (types[kind].party != PARTY_EITHER || status != CSM_ERROR_INPUT)
 		return status;
 	key_of_consumer(op);
-	status = link_lock(&op->l, &op->key);
-	if (status == CSM_SUCCESS && op->l.slot == NULL) {
-		link_unlock(&op->l);
-		status = CSM_ERROR_INPUT;
-	}
-	return status;
+	return link_lock(&op->l, &op->key);
 }
 
 uint64_t op_run(struct op *op, uint64_t kind)

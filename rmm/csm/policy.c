@@ -84,7 +84,7 @@ void policy_grant(struct link *l, unsigned int number)
 	l->slot->realm = l->c.realm->id;
 	l->slot->granted = l->region->policies[number - 1].rights;
 	l->slot->policy = (uint8_t)number & 7;
-	slot_apply(l->region, l->slot, SLOT_SHARE);
+	slot_becomes(l->region, l->slot, SLOT_GRANTED);
 }
 
 /* The policy with this handle; 0: an unused one. */
@@ -119,7 +119,7 @@ uint64_t csm_share_measured(struct op *op)
 		return CSM_ERROR_INPUT;
 	if (!may_grant(region, rights))
 		return CSM_ERROR_STATE;
-	if (policy == NULL || region->handles == UINT32_MAX)
+	if (policy == NULL || region->handles == CONSUMER_ANY - 1)
 		return CSM_ERROR_LIMIT;
 
 	canonical.max = 0;
@@ -137,7 +137,7 @@ uint64_t csm_share_measured(struct op *op)
 uint64_t policy_revoke(struct op *op)
 {
 	struct link *l = &op->l;
-	struct policy *policy = op->key.handle != 0 ? policy_at(l->region, op->key.handle) : NULL;
+	struct policy *policy = op->x[2] != 0 ? policy_at(l->region, op->x[2]) : NULL;
 	unsigned int number;
 
 	if (policy == NULL)
@@ -151,10 +151,10 @@ uint64_t policy_revoke(struct op *op)
 			continue;
 		slot->barred = 0;
 		if (!slot_attached(slot))
-			slot_apply(l->region, slot, SLOT_REVOKE);
+			slot_becomes(l->region, slot, SLOT_FREE);
 	}
 	if (l->slot != NULL) {
-		link_slot_apply(l, SLOT_REVOKE);
+		link_slot_becomes(l, SLOT_REVOKING);
 		window_remove(op);
 		return CSM_INCOMPLETE;
 	}

@@ -23,46 +23,32 @@
 #include <realm.h>
 #include <types.h>
 
-enum csm_state {
-	REGION_NONE = 0,
+enum region_state {
+	REGION_NONE,
 	REGION_CREATING, /* entries [0, cursor) carry the mark */
 	REGION_OPEN,
 	REGION_CLOSING, /* entries [0, cursor) still carry the mark */
 	REGION_CLOSED, /* nothing refers to it any more; waits for RECLAIM */
-	/* Of an OPEN region; SEALED and BROKEN last until it is gone. */
-	SEAL_NONE = 0,
-	SEAL_SEALING = CSM_SEAL_SEALING,
-	SEAL_SEALED = CSM_SEAL_SEALED,
-	SEAL_BROKEN = CSM_SEAL_BROKEN, /* a page has gone since SEALING */
-	/* A slot of the table: a grant, then an attachment. */
-	SLOT_FREE = 0,
-	SLOT_GRANTED = 8,
+};
+
+/* Of an OPEN region; SEALED and BROKEN last until it is gone. */
+enum seal_state {
+	SEAL_NONE,
+	SEAL_SEALING,
+	SEAL_SEALED,
+	SEAL_BROKEN, /* a page has gone since SEALING */
+};
+
+/* A slot of the table: a grant, then an attachment. */
+enum slot_state {
+	SLOT_FREE,
+	SLOT_GRANTED,
 	SLOT_ATTACHING, /* entries [0, cursor) of the window are BORROWED or RESERVED */
 	SLOT_ATTACHED,
 	SLOT_UNDOING, /* a failed ATTACH goes back to GRANTED; here and below, [0, cursor) is left to unmap */
 	SLOT_DETACHING,
 	SLOT_REVOKING,
 	SLOT_BARRED, /* came by a policy, revoked by id: stays out until the policy goes */
-};
-
-enum csm_event {
-	REGION_DONATE,
-	REGION_MARKED,
-	REGION_SHARE,
-	REGION_ATTACH,
-	REGION_CLOSE,
-	REGION_EMPTIED,
-	REGION_RECLAIM,
-	SEAL_START,
-	SEAL_HASHED,
-	SEAL_BREAK,
-	SLOT_SHARE,
-	SLOT_ATTACH,
-	SLOT_MAPPED,
-	SLOT_UNDO,
-	SLOT_DETACH,
-	SLOT_REVOKE,
-	SLOT_EMPTIED,
 };
 
 struct slot {
@@ -120,9 +106,12 @@ struct region {
 	struct slot slots[CSM_MAX_CONSUMERS];
 };
 
-_Static_assert((int)REGION_CREATING == CSM_STATE_CREATING && (int)REGION_OPEN == CSM_STATE_OPEN &&
-		       (int)REGION_CLOSING == CSM_STATE_CLOSING,
-	       "CSM_INFO shows a region's state as it is");
+_Static_assert(REGION_CREATING == CSM_STATE_CREATING && REGION_OPEN == CSM_STATE_OPEN &&
+		       REGION_CLOSING == CSM_STATE_CLOSING && SEAL_SEALING == CSM_SEAL_SEALING &&
+		       SEAL_SEALED == CSM_SEAL_SEALED && SEAL_BROKEN == CSM_SEAL_BROKEN &&
+		       SLOT_GRANTED == CSM_PEER_GRANTED && SLOT_ATTACHING == CSM_PEER_ATTACHING &&
+		       SLOT_ATTACHED == CSM_PEER_ATTACHED,
+	       "CSM_INFO shows these states as they are");
 _Static_assert(sizeof(struct slot) == 56, "a slot is 56 bytes");
 _Static_assert(offsetof(struct region, slots) == REGION_HEADER_SIZE, "header of a descriptor");
 _Static_assert(sizeof(struct region) == GRANULE_SIZE, "a descriptor is one granule");
@@ -167,12 +156,11 @@ static inline uint64_t slot_epoch(const struct region *region, const struct slot
 	return slot->epoch > region->state_epoch ? slot->epoch : region->state_epoch;
 }
 
-/* ---- state.c: the only place that changes a state */
+/* ---- state.c: the only place that changes a state; panics if the new one may not follow */
 
-bool state_allows(uint8_t state, enum csm_event event);
-void region_apply(struct region *region, enum csm_event event);
-void seal_apply(struct region *region, enum csm_event event);
-/* A slot that becomes FREE is all zero. */
-void slot_apply(struct region *region, struct slot *slot, enum csm_event event);
+void region_becomes(struct region *region, enum region_state to);
+void seal_becomes(struct region *region, enum seal_state to);
+/* A slot that becomes FREE is all zero, or BARRED. */
+void slot_becomes(struct region *region, struct slot *slot, enum slot_state to);
 
 #endif

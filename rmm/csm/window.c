@@ -5,6 +5,8 @@
  * A consumer's entry never covers more than one entry of the provider: it is of the provider's level or finer, and of
  * level 3 where nothing is there yet. As the core keeps the shape of marked entries, that stays true.
  */
+#include <esr.h>
+
 #include "csm.h"
 
 /* Coarsest level at which offsets in region and window can be equally aligned. */
@@ -25,14 +27,6 @@ static int needed_level(const struct leaf *from, int aligned)
 	const int level = present(from->w.entry) ? from->w.level : S2_LEVEL_LEAF;
 
 	return level > aligned ? level : aligned;
-}
-
-int window_level(struct link *l, uint64_t base)
-{
-	struct leaf from = { 0 };
-
-	leaf_seek(l->p, &from, region_base(l->region));
-	return needed_level(&from, aligned_level(region_base(l->region), base));
 }
 
 /* Entries of the consumer's table, from to on and at most max, for which both sides go on alike. */
@@ -101,7 +95,9 @@ uint64_t window_map(struct op *op)
 		leaf_seek(l->p, &from, source);
 		leaf_seek(l->c, &to, slot_base(slot) + offset);
 		level = needed_level(&from, aligned);
-		if (to.w.level < level || rtte_kind(to.w.entry, to.w.level) != RTTE_K_UNASSIGNED)
+		/* Nothing is mapped before the host has agreed, whichever vCPU it tells so. */
+		if ((offset == 0 && op->answer == ANSWER_NOT_ASKED) || to.w.level < level ||
+		    rtte_kind(to.w.entry, to.w.level) != RTTE_K_UNASSIGNED)
 			return op_ask(op, offset, level);
 		size = s2_entry_size(to.w.level);
 		count = alike(&from, &to, source, budget_run(b, (region->size - offset) / size));
@@ -133,32 +129,68 @@ static void map_reserved(struct link *l, uint64_t offset, uint64_t end, struct b
 	}
 }
 
-uint64_t window_map_page(struct link *l, uint64_t ipa)
+/* Map the RESERVED page at this offset, then its neighbours in the table, which would fault next. */
+static void map_around(struct link *l, uint64_t offset)
+{
+	const uint64_t base = slot_base(l->slot);
+	const uint64_t top = base + ((uint64_t)l->slot->cursor << GRANULE_SHIFT);
+	const uint64_t first = (base + offset) & ~(s2_table_size(S2_LEVEL_LEAF) - 1);
+	const uint64_t end = first + s2_table_size(S2_LEVEL_LEAF);
+	struct budget b = { BUDGET_ENTRIES };
+
+	map_reserved(l, offset, (end < top ? end : top) - base, &b);
+	map_reserved(l, first > base ? first - base : 0, offset, &b);
+}
+
+/* The attachment is locked with both realms; permission: the fault was none of translation. */
+static enum csm_fault resolve(struct link *l, uint64_t ipa, bool write, bool exec, bool permission)
 {
 	const struct slot *slot = l->slot;
-	const uint64_t base = slot_base(slot),
-		       top = base + ((uint64_t)slot->cursor << GRANULE_SHIFT);
-	const uint64_t first = ipa & ~(s2_table_size(S2_LEVEL_LEAF) - 1);
-	const uint64_t end = first + s2_table_size(S2_LEVEL_LEAF);
-	const uint64_t offset = (ipa & ~GRANULE_MASK) - base;
-	struct budget b = { BUDGET_ENTRIES };
 	struct leaf from = { 0 };
 	struct leaf to = { 0 };
+	uint64_t offset;
 
+	/* The window has gone while the locks were taken: what is there now decides. */
+	if (slot == NULL || !slot_attached(slot) || ipa - slot_base(slot) >= l->region->size)
+		return CSM_FAULT_RETRY;
+	if (exec || (write && !(slot->rights & CSM_RIGHT_W)) || l->region->state != REGION_OPEN ||
+	    (slot->state != SLOT_ATTACHING && slot->state != SLOT_ATTACHED))
+		return CSM_FAULT_ABORT;
+
+	offset = (ipa & ~GRANULE_MASK) - slot_base(slot);
 	leaf_seek(l->c, &to, ipa);
 	leaf_seek(l->p, &from, region_base(l->region) + offset);
-	if (rtte_kind(to.w.entry, to.w.level) != RTTE_K_RESERVED)
-		return CSM_SUCCESS;
-	if (present(from.w.entry)) {
-		/* Its neighbours would fault next. */
-		map_reserved(l, offset, (end < top ? end : top) - base, &b);
-		map_reserved(l, first > base ? first - base : 0, offset, &b);
-		return CSM_SUCCESS;
+	if (rtte_kind(to.w.entry, to.w.level) == RTTE_K_RESERVED) {
+		if (rtte_kind(from.w.entry, from.w.level) == RTTE_K_UNASSIGNED &&
+		    rtte_ripas(from.w.entry) == RIPAS_RAM)
+			return CSM_FAULT_HOST;
+		if (!present(from.w.entry))
+			return CSM_FAULT_ABORT;
+		map_around(l, offset);
 	}
-	if (rtte_kind(from.w.entry, from.w.level) == RTTE_K_UNASSIGNED &&
-	    rtte_ripas(from.w.entry) == RIPAS_RAM)
-		return CSM_ERROR_HOST;
-	return CSM_ERROR_INPUT;
+	/* Rights never grow in place: this was a write that does not look like one, stage 1's own. */
+	return permission ? CSM_FAULT_ABORT : CSM_FAULT_RETRY;
+}
+
+/* A realm's access to a window of its own that stage 2 refused (csm.md 7). */
+enum csm_fault csm_handle_fault(struct rec *rec, ipa_t ipa, bool write, bool exec)
+{
+	const bool permission = (rec->fault.esr & ESR_FSC & ~3UL) == FSC_PERMISSION;
+	const struct realm_locked c = realm_lock_owner(rec->rd);
+	const struct link_key key = {
+		.desc = consumes_find(c, ipa.v),
+		.consumer = c.realm->id,
+		.rd = rec->rd.v,
+	};
+	enum csm_fault fault;
+	struct link l;
+
+	realm_unlock(c);
+	if (key.desc == 0 || link_lock(&l, &key) != CSM_SUCCESS)
+		return CSM_FAULT_RETRY;
+	fault = resolve(&l, ipa.v, write, exec, permission);
+	link_unlock(&l);
+	return fault;
 }
 
 void window_unmap_page(struct link *l, uint64_t offset)
@@ -185,10 +217,10 @@ static void slot_emptied(struct op *op)
 	slot->node = (struct tree_node){ 0 };
 	slot->rights = 0;
 	slot->result = 0;
-	slot_apply(l->region, slot, SLOT_EMPTIED);
+	slot_becomes(l->region, slot, slot->state == SLOT_UNDOING ? SLOT_GRANTED : SLOT_FREE);
 	/* It can come again as it came. */
 	if (slot->state == SLOT_GRANTED && slot->policy != 0)
-		slot_apply(l->region, slot, SLOT_REVOKE);
+		slot_becomes(l->region, slot, SLOT_FREE);
 }
 
 uint64_t window_remove(struct op *op)

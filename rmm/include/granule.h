@@ -80,6 +80,8 @@ struct operand {
 bool operands_lock(struct operand *ops, size_t count);
 void operands_unlock(struct operand *ops, size_t count);
 
+/* The granule at an address that the host gave, locked; NULL if there is none or its state differs. */
+struct granule *granule_lock_at(uint64_t addr, enum granule_state state);
 /* Lock one external granule; false, unlocked, if its state differs. */
 bool granule_lock_expect(struct granule *g, enum granule_state state);
 void granule_unlock(struct granule *g);

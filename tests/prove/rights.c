@@ -17,27 +17,19 @@
 
 bool csm_host_ready;
 
-/* As the proofs of states.c say; no other event comes here. */
-bool state_allows(uint8_t state, enum csm_event event)
+/* As the proofs of states.c say; no other state comes here. */
+void slot_becomes(struct region *r, struct slot *slot, enum slot_state to)
 {
-	if (event == SLOT_SHARE)
-		return state == SLOT_FREE;
-	if (event == SLOT_ATTACH)
-		return state == SLOT_GRANTED;
-	prove(event == REGION_SHARE || event == REGION_ATTACH, "an event that is known here");
-	return state == REGION_OPEN;
-}
-
-void slot_apply(struct region *r, struct slot *slot, enum csm_event event)
-{
-	prove(state_allows(slot->state, event), "allowed where it is applied");
-	slot->state = event == SLOT_SHARE ? SLOT_GRANTED : SLOT_ATTACHING;
+	prove((to == SLOT_GRANTED && slot->state == SLOT_FREE) ||
+		      (to == SLOT_ATTACHING && slot->state == SLOT_GRANTED),
+	      "a state that may follow");
+	slot->state = to;
 	slot->epoch = ++r->epoch;
 }
 
-void seal_apply(struct region *r, enum csm_event event)
+void seal_becomes(struct region *r, enum seal_state to)
 {
-	prove(event == SEAL_START && r->seal == SEAL_NONE, "allowed where it is applied");
+	prove(to == SEAL_SEALING && r->seal == SEAL_NONE, "a state that may follow");
 	r->seal = SEAL_SEALING;
 	r->state_epoch = ++r->epoch;
 }

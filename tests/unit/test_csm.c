@@ -419,9 +419,6 @@ static void link_key(void)
 	key.provider = c.rd;
 	assert_int_equal(link_lock(&l, &key), CSM_ERROR_INPUT);
 	key.provider = 0;
-	key.unfinished = true;
-	assert_int_equal(link_lock(&l, &key), CSM_ERROR_INPUT);
-	key.unfinished = false;
 	key.consumer = realm_id(&c);
 	assert_int_equal(link_lock(&l, &key), CSM_SUCCESS);
 	assert_int_equal(realm_pa(l.c).v, c.rd);

@@ -256,11 +256,11 @@ static void limit(void)
 	csm_ok(&p, CSM_REVOKE, id, 2);
 	/* All handles were given out. */
 	region = native_bus(desc);
-	region->handles = UINT32_MAX;
+	region->handles = CONSUMER_ANY - 1;
 	means(&c, CSM_POLICY_RIM);
 	csm_fails(&p, CSM_ERROR_LIMIT, CSM_SHARE_MEASURED, id, BUF, 1);
-	region->handles = UINT32_MAX - 1;
-	assert_int_equal(share_with(&c, CSM_RIGHT_R), UINT32_MAX);
+	region->handles = CONSUMER_ANY - 2;
+	assert_int_equal(share_with(&c, CSM_RIGHT_R), CONSUMER_ANY - 1);
 }
 
 static void bad_policy(void)
