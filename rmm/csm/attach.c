@@ -62,7 +62,7 @@ static void record(struct link *l, const uint64_t *x, unsigned int number)
 		policy_grant(l, number);
 	slot = l->slot;
 	slot->rights = rights_implied(x[ARG_RIGHTS]);
-	slot_becomes(l->region, slot, SLOT_ATTACHING);
+	slot_set_state(l->region, slot, SLOT_ATTACHING);
 	events_forget(l->c, l->region->id);
 	l->c.realm->ranges_changed++;
 	tree_insert(&l->c.realm->consumes, slot_ref(l->desc, l->region, slot),
@@ -71,7 +71,7 @@ static void record(struct link *l, const uint64_t *x, unsigned int number)
 
 static void undo(struct link *l, uint64_t result)
 {
-	slot_becomes(l->region, l->slot, SLOT_UNDOING);
+	slot_set_state(l->region, l->slot, SLOT_UNDOING);
 	l->slot->result = (uint8_t)result;
 }
 
@@ -95,7 +95,7 @@ uint64_t csm_attach(struct op *op)
 	if (l->slot->state == SLOT_ATTACHING) {
 		status = window_map(op);
 		if (status == CSM_SUCCESS)
-			link_slot_becomes(l, SLOT_ATTACHED);
+			link_slot_set_state(l, SLOT_ATTACHED);
 		/* The host accepted without doing what it was asked. */
 		if (status == CSM_ERROR_HOST)
 			undo(l, status);
@@ -119,7 +119,7 @@ uint64_t csm_detach(struct op *op)
 		return CSM_ERROR_STATE;
 	/* Whoever revokes has the last word; the consumer may help. */
 	if (l->slot->state != SLOT_REVOKING)
-		link_slot_becomes(l, SLOT_DETACHING);
+		link_slot_set_state(l, SLOT_DETACHING);
 	status = window_remove(op);
 	/* If the provider was told just now, the host hears of both at once. */
 	if (status == CSM_SUCCESS)

@@ -135,6 +135,9 @@ void budget_charge(struct budget *b, unsigned int entries);
 /* Longest run, of at most max entries, that may follow; at least 1. */
 unsigned int budget_run(const struct budget *b, uint64_t max);
 
+/* Coarsest level at which an entry can begin at ipa and end within size bytes. */
+int fitting_level(uint64_t ipa, uint64_t size);
+
 struct leaf {
 	struct rtt_walk w;
 	uint64_t start; /* IPA where the entry begins */
@@ -230,18 +233,8 @@ uint64_t csm_page_destroy(struct op *op);
 uint64_t create_begin(struct op *op);
 /* RMI_CSM CREATE: the host donates a descriptor. */
 void csm_host_create(const uint64_t *x, struct smc_result *res);
-/* Begin to take a region down: no new grant or mapping; mere grants are gone. result: what CSM_CREATE shall answer. */
-void region_begin_close(struct link *l, uint64_t result);
 
-/* ---- mark.c, window.c: parts of steps, which return the same */
-
-/* Coarsest level at which an entry can begin at ipa and end within size bytes. */
-int fitting_level(uint64_t ipa, uint64_t size);
-/* Mark the provider's entries upwards from the cursor. ERROR_INPUT: an entry is not RAM. */
-uint64_t region_mark(struct op *op);
-/* Level of the entry at the start of a range, or if that is larger than the range, the level that is needed. */
-int region_level(struct realm_locked p, uint64_t base, uint64_t size);
-uint64_t region_unmark(struct op *op);
+/* ---- window.c: parts of steps, which return the same */
 
 /* Map or reserve the window's entries upwards from the cursor. */
 uint64_t window_map(struct op *op);
@@ -254,22 +247,20 @@ uint64_t window_remove(struct op *op);
 
 /* Tell the provider, or the consumer of l->slot, which must be locked; l->notice then names that realm. */
 void event_post(struct link *l, bool to_provider, uint32_t kind);
-/* slot_becomes(), and the event that goes with it. */
-void link_slot_becomes(struct link *l, enum slot_state to);
+/* slot_set_state(), and the event that goes with it. */
+void link_slot_set_state(struct link *l, enum slot_state to);
 /* Drop the records of a region: a new attachment must not be taken for revoked. */
 void events_forget(struct realm_locked r, uint64_t csm);
 /* Doorbells do not outlive the attachment. Returns levels of trees that were changed. */
 unsigned int bells_clear(struct link *l);
 
-/* ---- policy.c: measured grants, numbered from 1 */
+/* ---- grant.c: measured grants, numbered from 1 */
 
 /* The one by which the locked consumer, which has no slot, may attach. ERROR_INPUT: none; PERM, LIMIT: none now, or so. */
 uint64_t policy_find(const struct link *l, uint64_t rights, unsigned int *number);
 /* Give it the slot that policy_find() has seen: GRANTED. */
 void policy_grant(struct link *l, unsigned int number);
 unsigned int policy_holders(const struct region *region, unsigned int number);
-/* A step of CSM_REVOKE by a handle. */
-uint64_t policy_revoke(struct op *op);
 
 /* ---- info.c */
 

@@ -52,11 +52,11 @@ void event_post(struct link *l, bool to_provider, uint32_t kind)
 	};
 }
 
-void link_slot_becomes(struct link *l, enum slot_state to)
+void link_slot_set_state(struct link *l, enum slot_state to)
 {
 	const uint8_t from = l->slot->state;
 
-	slot_becomes(l->region, l->slot, to);
+	slot_set_state(l->region, l->slot, to);
 	if (to == SLOT_ATTACHED)
 		event_post(l, true, CSM_EVENT_ATTACHED);
 	else if (from == SLOT_ATTACHED && to == SLOT_DETACHING)

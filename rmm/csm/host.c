@@ -54,7 +54,7 @@ uint64_t csm_evict(struct op *op)
 	if (l->slot == NULL || !slot_attached(l->slot))
 		return CSM_ERROR_INPUT;
 	attached = l->slot->state == SLOT_ATTACHED;
-	link_slot_becomes(l, SLOT_REVOKING);
+	link_slot_set_state(l, SLOT_REVOKING);
 	if (attached)
 		event_post(l, true, CSM_EVENT_DETACHED);
 	return window_remove(op);

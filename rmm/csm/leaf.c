@@ -26,6 +26,16 @@ unsigned int budget_run(const struct budget *b, uint64_t max)
 	return max > limit ? limit + 1 : (unsigned int)max;
 }
 
+int fitting_level(uint64_t ipa, uint64_t size)
+{
+	int level = 1;
+
+	while (level < S2_LEVEL_LEAF &&
+	       ((ipa & (s2_entry_size(level) - 1)) != 0 || size < s2_entry_size(level)))
+		level++;
+	return level;
+}
+
 /* The entry of the present table that covers ipa, if there is such and it is a leaf. */
 static bool in_same_table(struct leaf *leaf, uint64_t ipa)
 {

@@ -65,7 +65,7 @@ struct slot {
 	uint8_t result; /* UNDOING: what ATTACH will answer */
 };
 
-/* A measured grant, see policy.c. */
+/* A measured grant, see grant.c. */
 struct policy {
 	uint8_t digest[32];
 	uint32_t handle; /* 0: unused */
@@ -158,9 +158,9 @@ static inline uint64_t slot_epoch(const struct region *region, const struct slot
 
 /* ---- state.c: the only place that changes a state; panics if the new one may not follow */
 
-void region_becomes(struct region *region, enum region_state to);
-void seal_becomes(struct region *region, enum seal_state to);
+void region_set_state(struct region *region, enum region_state to);
+void seal_set_state(struct region *region, enum seal_state to);
 /* A slot that becomes FREE is all zero, or BARRED. */
-void slot_becomes(struct region *region, struct slot *slot, enum slot_state to);
+void slot_set_state(struct region *region, struct slot *slot, enum slot_state to);
 
 #endif

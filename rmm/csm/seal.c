@@ -15,7 +15,7 @@
 
 static void seal_start(struct region *region)
 {
-	seal_becomes(region, SEAL_SEALING);
+	seal_set_state(region, SEAL_SEALING);
 	region->writable = UINT64_MAX;
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
 		struct slot *slot = &region->slots[i];
@@ -43,7 +43,7 @@ void seal_break(struct link *l)
 {
 	if (l->region->seal != SEAL_SEALING && l->region->seal != SEAL_SEALED)
 		return;
-	seal_becomes(l->region, SEAL_BROKEN);
+	seal_set_state(l->region, SEAL_BROKEN);
 	announce(l->region);
 	event_post(l, true, CSM_EVENT_BROKEN);
 }
@@ -134,7 +134,7 @@ static uint64_t hash_step(struct op *op)
 	arch_fp_begin();
 	measure_stream_end(&region->stream, region->digest);
 	arch_fp_end();
-	seal_becomes(region, SEAL_SEALED);
+	seal_set_state(region, SEAL_SEALED);
 	announce(region);
 	return CSM_INCOMPLETE;
 }

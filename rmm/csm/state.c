@@ -32,8 +32,8 @@ static const uint64_t slot_follows[] = {
 };
 
 /* Change *state and draw an epoch for that; false if it stays the same. */
-static bool become(struct region *region, uint8_t *state, uint64_t *epoch, uint8_t to,
-		   uint64_t follows)
+static bool set_state(struct region *region, uint8_t *state, uint64_t *epoch, uint8_t to,
+		      uint64_t follows)
 {
 	if (!(follows & BIT(*state)))
 		arch_panic("CSM state out of order");
@@ -44,22 +44,22 @@ static bool become(struct region *region, uint8_t *state, uint64_t *epoch, uint8
 	return true;
 }
 
-void region_becomes(struct region *region, enum region_state to)
+void region_set_state(struct region *region, enum region_state to)
 {
-	become(region, &region->state, &region->state_epoch, to, region_follows[to]);
+	set_state(region, &region->state, &region->state_epoch, to, region_follows[to]);
 }
 
-void seal_becomes(struct region *region, enum seal_state to)
+void seal_set_state(struct region *region, enum seal_state to)
 {
-	become(region, &region->seal, &region->state_epoch, to, seal_follows[to]);
+	set_state(region, &region->seal, &region->state_epoch, to, seal_follows[to]);
 }
 
-void slot_becomes(struct region *region, struct slot *slot, enum slot_state to)
+void slot_set_state(struct region *region, struct slot *slot, enum slot_state to)
 {
 	const struct slot barred = {
 		.realm = slot->realm, .state = SLOT_BARRED, .policy = slot->policy, .barred = 1
 	};
 
-	if (become(region, &slot->state, &slot->epoch, to, slot_follows[to]) && to == SLOT_FREE)
+	if (set_state(region, &slot->state, &slot->epoch, to, slot_follows[to]) && to == SLOT_FREE)
 		*slot = slot->barred ? barred : (struct slot){ 0 };
 }

@@ -217,10 +217,10 @@ static void slot_emptied(struct op *op)
 	slot->node = (struct tree_node){ 0 };
 	slot->rights = 0;
 	slot->result = 0;
-	slot_becomes(l->region, slot, slot->state == SLOT_UNDOING ? SLOT_GRANTED : SLOT_FREE);
+	slot_set_state(l->region, slot, slot->state == SLOT_UNDOING ? SLOT_GRANTED : SLOT_FREE);
 	/* It can come again as it came. */
 	if (slot->state == SLOT_GRANTED && slot->policy != 0)
-		slot_becomes(l->region, slot, SLOT_FREE);
+		slot_set_state(l->region, slot, SLOT_FREE);
 }
 
 uint64_t window_remove(struct op *op)

@@ -12,13 +12,12 @@
 #undef matches
 #include <csm/attach.c>
 #include <csm/grant.c>
-#include <csm/policy.c>
 #include <csm/seal.c>
 
 bool csm_host_ready;
 
 /* As the proofs of states.c say; no other state comes here. */
-void slot_becomes(struct region *r, struct slot *slot, enum slot_state to)
+void slot_set_state(struct region *r, struct slot *slot, enum slot_state to)
 {
 	prove((to == SLOT_GRANTED && slot->state == SLOT_FREE) ||
 		      (to == SLOT_ATTACHING && slot->state == SLOT_GRANTED),
@@ -27,7 +26,7 @@ void slot_becomes(struct region *r, struct slot *slot, enum slot_state to)
 	slot->epoch = ++r->epoch;
 }
 
-void seal_becomes(struct region *r, enum seal_state to)
+void seal_set_state(struct region *r, enum seal_state to)
 {
 	prove(to == SEAL_SEALING && r->seal == SEAL_NONE, "a state that may follow");
 	r->seal = SEAL_SEALING;

@@ -88,7 +88,7 @@ void prove_region(void)
 
 	assume(region_may(region.state, to));
 	expect(&expected, &expected.state, &expected.state_epoch, to);
-	region_becomes(&region, to);
+	region_set_state(&region, to);
 	prove_same(region, expected, "the state, its epoch and the counter change, nothing else");
 }
 
@@ -101,7 +101,7 @@ void prove_seal(void)
 
 	assume(seal_may(region.seal, to));
 	expect(&expected, &expected.seal, &expected.state_epoch, to);
-	seal_becomes(&region, to);
+	seal_set_state(&region, to);
 	prove_same(region, expected, "the seal, its epoch and the counter change, nothing else");
 	prove(region.seal > before, "a seal never goes back");
 }
@@ -127,7 +127,7 @@ void prove_slot(void)
 		expected.state = SLOT_BARRED;
 		expected.barred = 1;
 	}
-	slot_becomes(&region, &slot, to);
+	slot_set_state(&region, &slot, to);
 	prove_same(slot, expected,
 		   "a slot that becomes FREE is all zero, else state and epoch change");
 	prove_same(region, expected_region, "of the region, the counter changes alone");
@@ -142,7 +142,7 @@ void prove_window_states(void)
 
 	may_panic = true;
 	assume(from <= SLOT_BARRED && to <= SLOT_REVOKING);
-	slot_becomes(&region, &slot, to);
+	slot_set_state(&region, &slot, to);
 	prove(!holds_window(from) || holds_window(slot.state) || from == SLOT_UNDOING ||
 		      from == SLOT_DETACHING || from == SLOT_REVOKING,
 	      "no window is left before its removal has begun");
@@ -166,13 +166,13 @@ void prove_refused(void)
 	region.slots[0].state = from;
 	if (kind == 0) {
 		assume(from <= REGION_CLOSED && to <= REGION_CLOSED && !region_may(from, to));
-		region_becomes(&region, to);
+		region_set_state(&region, to);
 	} else if (kind == 1) {
 		assume(from <= SEAL_BROKEN && to <= SEAL_BROKEN && !seal_may(from, to));
-		seal_becomes(&region, to);
+		seal_set_state(&region, to);
 	} else {
 		assume(from <= SLOT_BARRED && to <= SLOT_REVOKING && !slot_may(from, to));
-		slot_becomes(&region, &region.slots[0], to);
+		slot_set_state(&region, &region.slots[0], to);
 	}
 	prove(false, "a state that may not follow stops this PE");
 }
