@@ -187,6 +187,7 @@ struct op {
 	enum answer answer;
 	uint64_t asked; /* 1 + offset where the host has just been asked for something; 0: nowhere */
 	bool again; /* the same call was told INCOMPLETE, or has made a step: who finds nothing left is done */
+	bool by_consumer; /* the calling realm is the consumer of the two that are locked */
 	struct link_key key;
 	struct link l;
 	struct budget budget;
@@ -203,9 +204,6 @@ struct op {
 uint64_t op_run(struct op *op, uint64_t kind);
 /* How many arguments it has. */
 unsigned int op_args(uint64_t kind);
-/* Is the calling realm the consumer of the two that are locked? Its lock. */
-bool op_by_consumer(const struct op *op);
-struct realm_locked op_self(const struct op *op);
 /* A page of the caller's: SUCCESS, or what the step shall return. */
 uint64_t op_buffer(struct op *op, struct realm_locked self, uint64_t ipa, void **buffer);
 /* What the step shall return when it needs something of the host; ERROR_HOST if that was asked to do just this. */
@@ -238,8 +236,6 @@ void csm_host_create(const uint64_t *x, struct smc_result *res);
 
 /* Map or reserve the window's entries upwards from the cursor. */
 uint64_t window_map(struct op *op);
-/* Make the slot's BORROWED page at this offset RESERVED, TLB included. */
-void window_unmap_page(struct link *l, uint64_t offset);
 /* Unmap downwards to 0, TLB included; then the slot is FREE or GRANTED again and out of the consumer's tree. */
 uint64_t window_remove(struct op *op);
 

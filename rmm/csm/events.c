@@ -114,7 +114,7 @@ static void ring(struct link *l, enum bell bell, uint32_t bits)
 
 uint64_t csm_notify(struct op *op)
 {
-	const bool up = op_by_consumer(op);
+	const bool up = op->by_consumer;
 	const uint64_t *x = op->x;
 	const struct link *l = &op->l;
 

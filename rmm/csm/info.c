@@ -74,16 +74,22 @@ void region_describe(const struct link *l, bool to_consumer, struct csm_info *in
 	info->attachment = peer_state(slot);
 }
 
+/* The lock of the calling realm. */
+static struct realm_locked self(const struct op *op)
+{
+	return op->by_consumer ? op->l.c : op->l.p;
+}
+
 uint64_t csm_info(struct op *op)
 {
 	void *buffer;
 	uint64_t status;
 
-	if (op_by_consumer(op) && op->l.slot == NULL)
+	if (op->by_consumer && op->l.slot == NULL)
 		return CSM_ERROR_INPUT;
-	status = op_buffer(op, op_self(op), op->x[2], &buffer);
+	status = op_buffer(op, self(op), op->x[2], &buffer);
 	if (status == CSM_SUCCESS)
-		region_describe(&op->l, op_by_consumer(op), buffer);
+		region_describe(&op->l, op->by_consumer, buffer);
 	return status;
 }
 
@@ -91,7 +97,7 @@ uint64_t csm_info(struct op *op)
 uint64_t csm_peer(struct op *op)
 {
 	const struct link *l = &op->l;
-	const bool up = op_by_consumer(op);
+	const bool up = op->by_consumer;
 	const struct realm *peer = up ? l->p.realm : l->c.realm;
 	struct csm_peer *out;
 	void *buffer;
@@ -99,7 +105,7 @@ uint64_t csm_peer(struct op *op)
 
 	if (l->slot == NULL || (!up && !slot_attached(l->slot)) || peer->id != op->x[2])
 		return CSM_ERROR_INPUT;
-	status = op_buffer(op, op_self(op), op->x[3], &buffer);
+	status = op_buffer(op, self(op), op->x[3], &buffer);
 	if (status != CSM_SUCCESS)
 		return status;
 	out = buffer;

@@ -7,7 +7,6 @@
 /* Who may do it, and with that, what is locked. */
 enum party {
 	PARTY_NONE, /* the step locks what it needs */
-	PARTY_CREATOR, /* the provider of what may not be there yet */
 	PARTY_PROVIDER,
 	PARTY_CONSUMER,
 	PARTY_EITHER, /* the provider, with the slot of its peer; or the consumer */
@@ -28,7 +27,7 @@ static const struct op_type {
 	uint8_t args;
 	bool ends; /* it takes something away: to find that gone is success if it was there when the call began */
 } types[] = {
-	[OP_OF(CSM_CREATE)] = { csm_create, PARTY_CREATOR, ANYBODYS, 3, false },
+	[OP_OF(CSM_CREATE)] = { csm_create, PARTY_PROVIDER, ANYBODYS, 3, false },
 	[OP_OF(CSM_SHARE)] = { csm_share, PARTY_PROVIDER, NOBODYS, 3, false },
 	[OP_OF(CSM_SHARE_MEASURED)] = { csm_share_measured, PARTY_PROVIDER, NOBODYS, 3, false },
 	[OP_OF(CSM_REVOKE)] = { csm_revoke, PARTY_PROVIDER, NAMED, 2, true },
@@ -53,6 +52,7 @@ unsigned int op_args(uint64_t kind)
 
 static void key_of_consumer(struct op *op)
 {
+	op->by_consumer = true;
 	op->key.provider = 0;
 	op->key.consumer = csm_caller(op->rec)->id;
 	op->key.rd = op->rec->rd.v;
@@ -109,7 +109,8 @@ uint64_t op_run(struct op *op, uint64_t kind)
 
 	if (type->party == PARTY_NONE)
 		return type->step(op);
-	if (type->party == PARTY_CREATOR)
+	/* Of what may not be there yet. */
+	if (kind == OP_OF(CSM_CREATE))
 		status = create_begin(op);
 	if (status != CSM_SUCCESS)
 		return status;
@@ -132,16 +133,6 @@ uint64_t op_run(struct op *op, uint64_t kind)
 	if (kind == OP_OF(CSM_CREATE) && !locked)
 		return CSM_ERROR_HOST;
 	return type->ends && op->again ? CSM_SUCCESS : status;
-}
-
-bool op_by_consumer(const struct op *op)
-{
-	return op->key.provider == 0;
-}
-
-struct realm_locked op_self(const struct op *op)
-{
-	return op_by_consumer(op) ? op->l.c : op->l.p;
 }
 
 uint64_t op_buffer(struct op *op, struct realm_locked self, uint64_t ipa, void **buffer)

@@ -43,6 +43,18 @@ bool csm_may_unfold(struct realm_locked p, ipa_t ipa, int level)
 	return borrower(region, ipa.v - region_base(region), level, &whole) == NULL;
 }
 
+/* The slot's BORROWED page at this offset, or the block that it is in by now, becomes RESERVED, TLB included. */
+static void take_page(struct link *l, uint64_t offset)
+{
+	const ipa_t ipa = ipa_of(slot_base(l->slot) + offset);
+	struct rtt_walk w = rtt_walk(l->c, ipa, S2_LEVEL_LEAF);
+
+	if (rtte_kind(w.entry, w.level) != RTTE_K_BORROWED)
+		return;
+	rtt_set(l->c, &w, ipa, rtte_reserved());
+	arch_tlbi_range(&l->c.realm->s2, ipa, GRANULE_SIZE);
+}
+
 /*
  * Take the page from the consumer that is locked, then look at all of them. SUCCESS: nobody had it, and it is gone.
  * INCOMPLETE: key has the next one to lock, or the page is not there any more.
@@ -60,7 +72,7 @@ uint64_t csm_page_destroy(struct op *op)
 		return CSM_ERROR_INPUT;
 	op->taken = op->taken || l->slot != NULL;
 	if (l->slot != NULL && slot_attached(l->slot) && offset >> GRANULE_SHIFT < l->slot->cursor)
-		window_unmap_page(l, offset);
+		take_page(l, offset);
 	w = rtt_walk(l->p, ipa, S2_LEVEL_LEAF);
 	if (w.level != S2_LEVEL_LEAF || rtte_kind(w.entry, w.level) != RTTE_K_ASSIGNED ||
 	    !(w.entry & RTTE_REGION))

@@ -53,14 +53,13 @@ bool seal_tell(struct link *l, struct link_key *key)
 	struct region *region = l->region;
 
 	while (region->untold != 0) {
-		const unsigned int n = (unsigned int)__builtin_ctzl(region->untold);
-		const struct slot *slot = &region->slots[n];
+		const struct slot *slot = &region->slots[__builtin_ctzl(region->untold)];
 
 		if (slot->state == SLOT_ATTACHED && l->slot != slot) {
 			key->consumer = slot->realm;
 			return false;
 		}
-		region->untold &= ~BIT(n);
+		region->untold &= region->untold - 1;
 		if (slot->state == SLOT_ATTACHED)
 			event_post(l, false,
 				   region->seal == SEAL_SEALED ? CSM_EVENT_SEALED :
@@ -86,8 +85,7 @@ static bool take_w(struct realm_locked r, uint64_t base, uint64_t size, struct o
 static void take_w_from_window(struct op *op)
 {
 	struct region *region = op->l.region;
-	const unsigned int n = (unsigned int)__builtin_ctzl(region->writers);
-	const struct slot *slot = &region->slots[n];
+	const struct slot *slot = &region->slots[__builtin_ctzl(region->writers)];
 
 	if (slot_attached(slot)) {
 		op->key.consumer = slot->realm;
@@ -95,7 +93,7 @@ static void take_w_from_window(struct op *op)
 		    !take_w(op->l.c, slot_base(slot), (uint64_t)slot->cursor << GRANULE_SHIFT, op))
 			return;
 	}
-	region->writers &= ~BIT(n);
+	region->writers &= region->writers - 1;
 	region->writable = UINT64_MAX;
 }
 

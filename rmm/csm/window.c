@@ -193,17 +193,6 @@ enum csm_fault csm_handle_fault(struct rec *rec, ipa_t ipa, bool write, bool exe
 	return fault;
 }
 
-void window_unmap_page(struct link *l, uint64_t offset)
-{
-	const ipa_t ipa = ipa_of(slot_base(l->slot) + offset);
-	struct rtt_walk w = rtt_walk(l->c, ipa, S2_LEVEL_LEAF);
-
-	if (rtte_kind(w.entry, w.level) != RTTE_K_BORROWED)
-		return;
-	rtt_set(l->c, &w, ipa, rtte_reserved());
-	arch_tlbi_range(&l->c.realm->s2, ipa, GRANULE_SIZE);
-}
-
 /* The window is empty: the slot leaves the consumer's tree. */
 static void slot_emptied(struct op *op)
 {
