@@ -40,11 +40,11 @@ static bool came_by(const struct region *region, const struct slot *slot, uint64
 /* The slot of link_key.consumer. */
 static struct slot *slot_of(struct region *region, uint64_t consumer)
 {
-	if (consumer >= ID_MIN)
-		return region_slot(region, consumer);
-	for (unsigned int i = 0; consumer != 0 && i < CSM_MAX_CONSUMERS; i++) {
-		struct slot *slot = &region->slots[i];
+	struct slot *slot;
 
+	if (consumer == 0 || consumer >= ID_MIN)
+		return region_slot(region, consumer);
+	for (slot = region->slots; slot < region->slots + CSM_MAX_CONSUMERS; slot++) {
 		if (slot_attached(slot) &&
 		    (consumer == CONSUMER_ANY || came_by(region, slot, consumer)))
 			return slot;

@@ -161,6 +161,7 @@ static void create_recs(unsigned int realm)
 void world_create_realm(unsigned int realm)
 {
 	const uint64_t rd = rd_of(realm);
+	struct entry first;
 
 	create(realm);
 	must(rmi(RMI_RTT_CREATE, rd, realm_granule(realm, REALM_L2), 0, 2));
@@ -170,6 +171,8 @@ void world_create_realm(unsigned int realm)
 	must(rmi(RMI_DATA_CREATE, rd, realm_granule(realm, REALM_BUFFER), BUFFER_IPA, PARAMS, 0));
 	create_recs(realm);
 	must(rmi(RMI_REALM_ACTIVATE, rd));
+	/* It is registered by its first call, whatever comes of that: no call after it changes state if it fails. */
+	enter_smc(&first, realm, 0, CSM_SELF, 0, &rd);
 }
 
 /* All that the host can do to get rid of it. */
