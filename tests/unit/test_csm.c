@@ -443,45 +443,6 @@ static void realm_destroy(void)
 	}
 }
 
-static uint64_t registered(const struct realm_handle *r)
-{
-	return registry_find(REGISTRY_REALMS, realm_id(r));
-}
-
-static void make_silent(struct realm_handle *r)
-{
-	make_realm(r);
-	make_rec(r);
-	activate(r);
-}
-
-/* Found from the first call of either vCPU until it is destroyed, whatever the call was; never if it makes none. */
-static void registered_when(void)
-{
-	struct realm_handle silent, other;
-	uint64_t gone;
-
-	make_shared(CSM_RIGHT_RW);
-	make_silent(&silent);
-	make_silent(&other);
-	assert_true(realm_id(&silent) > realm_id(&c2));
-	assert_int_equal(registered(&silent), 0);
-	/* A grant to its id is none the worse, and tells it nothing. */
-	csm_ok(&p, CSM_SHARE, id, realm_id(&silent), CSM_RIGHT_R);
-	assert_int_equal(csm(&silent, CSM_DETACH, id + 1).x[0], CSM_ERROR_INPUT);
-	assert_int_equal(registered(&silent), silent.rd);
-	csm_fails(&silent, CSM_ERROR_STATE, CSM_DETACH, id);
-	assert_int_equal(registered(&silent), silent.rd);
-	assert_int_equal(registered(&other), 0);
-
-	gone = realm_id(&silent);
-	destroy_rec(&silent);
-	rmi_ok(RMI_REALM_DESTROY, silent.rd);
-	assert_int_equal(registry_find(REGISTRY_REALMS, gone), 0);
-	destroy_rec(&other);
-	rmi_ok(RMI_REALM_DESTROY, other.rd);
-}
-
 /* One vCPU waits for the host, another joins and finishes; then the host refuses the first. */
 static void create_joined(void)
 {
@@ -570,7 +531,6 @@ static const struct unit_test tests[] = {
 	{ "RMI_CSM_READ.success", host_read },
 	{ "RMI_CSM_READ.operand", host_read_operand },
 	{ "CSM_SELF.success", self },
-	{ "CSM.registered", registered_when },
 	{ "CSM.no_random_numbers", no_random_numbers },
 	{ "CSM.not_offered", not_offered },
 	{ "CSM_CREATE.success_exit", create_exit },
