@@ -479,57 +479,7 @@ static void ids_are_not_reused(void)
 	csm_fails(&c, CSM_ERROR_INPUT, CSM_ATTACH, attach_args(CSM_RIGHT_RW));
 }
 
-static void expect_read(uint64_t x2, uint64_t x3, uint64_t r1, uint64_t r2, uint64_t r3,
-			uint64_t r4)
-{
-	const struct smc_result r = rmi_ok(RMI_CSM, RMI_CSM_OP_READ, x2, x3);
-
-	assert_int_equal(r.x[1], r1);
-	assert_int_equal(r.x[2], r2);
-	assert_int_equal(r.x[3], r3);
-	assert_int_equal(r.x[4], r4);
-}
-
-static void host_read(void)
-{
-	uint64_t first, n;
-
-	make_shared(CSM_RIGHT_R);
-	first = desc;
-	expect_read(desc, 0, p.rd, REGION, REGION_SIZE, CSM_STATE_OPEN);
-	csm_once(&c, CSM_ATTACH, attach_args(CSM_RIGHT_R));
-	expect_read(desc, 7, p.rd, REGION, REGION_SIZE, CSM_STATE_OPEN | 1 << 8);
-	csm_ok(&p, CSM_SHARE, id, realm_id(&c2), CSM_RIGHT_R);
-	csm_ok(&c2, CSM_ATTACH, attach_args(CSM_RIGHT_R));
-	expect_read(desc, 0, p.rd, REGION, REGION_SIZE, CSM_STATE_OPEN | 2 << 8);
-
-	expect_read(c.rd, 0, desc, WINDOW, REGION_SIZE, CSM_ROLE_CONSUMER);
-	rmi_fails(ERR_INPUT, RMI_CSM, RMI_CSM_OP_READ, c.rd, 1);
-	create(REGION + MIB(1), GRANULE_SIZE);
-	n = rmi_ok(RMI_CSM, RMI_CSM_OP_READ, p.rd, 0).x[1] == first;
-	expect_read(p.rd, n, desc, REGION + MIB(1), GRANULE_SIZE, CSM_ROLE_PROVIDER);
-	expect_read(p.rd, 1 - n, first, REGION, REGION_SIZE, CSM_ROLE_PROVIDER);
-	rmi_fails(ERR_INPUT, RMI_CSM, RMI_CSM_OP_READ, p.rd, 2);
-	rmi_fails(ERR_INPUT, RMI_CSM, RMI_CSM_OP_READ, p.rd, ~0UL);
-	rmi_ok(RMI_CSM, RMI_CSM_OP_CLOSE, desc);
-	expect_read(desc, 0, 0, REGION + MIB(1), GRANULE_SIZE, 4);
-	rmi_ok(RMI_CSM, RMI_CSM_OP_RECLAIM, desc);
-	rmi_fails(ERR_INPUT, RMI_CSM, RMI_CSM_OP_READ, desc, 0);
-}
-
-static void host_read_operand(void)
-{
-	make_region();
-	rmi_fails(ERR_INPUT, RMI_CSM, RMI_CSM_OP_READ, desc + 8, 0);
-	rmi_fails(ERR_INPUT, RMI_CSM, RMI_CSM_OP_READ, NATIVE_DEVICE, 0);
-	rmi_fails(ERR_INPUT, RMI_CSM, RMI_CSM_OP_READ, ns_page(), 0);
-	rmi_fails(ERR_INPUT, RMI_CSM, RMI_CSM_OP_READ, p.rec, 0);
-	rmi_fails(ERR_INPUT, RMI_CSM, RMI_CSM_OP_READ, delegated(), 0);
-}
-
 static const struct unit_test tests[] = {
-	{ "RMI_CSM_READ.success", host_read },
-	{ "RMI_CSM_READ.operand", host_read_operand },
 	{ "CSM_SELF.success", self },
 	{ "CSM.no_random_numbers", no_random_numbers },
 	{ "CSM.not_offered", not_offered },
