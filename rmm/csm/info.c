@@ -17,14 +17,17 @@ static uint8_t peer_state(const struct slot *slot)
 	return slot->state == SLOT_BARRED ? CSM_PEER_BARRED : CSM_PEER_LEAVING;
 }
 
+/* The record may be in a page of the realm's, whose other vCPUs write to it: nothing is read back. */
 static void list_peers(const struct region *region, struct csm_info *info)
 {
+	uint32_t count = 0;
+
 	for (unsigned int i = 0; i < CSM_MAX_CONSUMERS; i++) {
 		const struct slot *slot = &region->slots[i];
 
 		if (slot->realm == 0)
 			continue;
-		info->peers[info->peer_count++] = (struct csm_info_peer){
+		info->peers[count++] = (struct csm_info_peer){
 			.realm = slot->realm,
 			.epoch = slot_epoch(region, slot),
 			.handle = slot->policy ? region->policies[slot->policy - 1].handle : 0,
@@ -32,6 +35,7 @@ static void list_peers(const struct region *region, struct csm_info *info)
 			.state = peer_state(slot),
 		};
 	}
+	info->peer_count = count;
 }
 
 static void list_policies(const struct region *region, struct csm_info *info)

@@ -44,5 +44,6 @@ void case_race_fold(void);
 void case_race_teardown(void);
 void case_race_seal(void);
 void case_race_page(void);
+void case_race_record(void);
 
 #endif

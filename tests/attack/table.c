@@ -69,6 +69,8 @@ const struct bare_case e2e_cases[] = {
 	{ "race-seal-write", case_race_seal, "a region is sealed while its consumer writes" },
 	{ "race-page-two-consumers", case_race_page,
 	  "a page is taken away while two consumers read it" },
+	{ "race-record", case_race_record,
+	  "a vCPU writes to the record that CSM_INFO makes for another" },
 };
 
 const uint64_t e2e_cases_count = sizeof(e2e_cases) / sizeof(e2e_cases[0]);
