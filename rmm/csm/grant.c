@@ -32,6 +32,12 @@ uint64_t csm_share(struct op *op)
 		return CSM_ERROR_STATE;
 	if (slot == NULL)
 		return CSM_ERROR_LIMIT;
+	/* It may have registered meanwhile, and listen: then it is locked for that. */
+	if (to == NULL) {
+		op->key.rd = registry_find(REGISTRY_REALMS, consumer);
+		if (op->key.rd != 0)
+			return CSM_INCOMPLETE;
+	}
 
 	slot->realm = consumer;
 	slot->granted = rights_implied(rights);

@@ -43,13 +43,16 @@ bool csm_may_unfold(struct realm_locked p, ipa_t ipa, int level)
 	return borrower(region, ipa.v - region_base(region), level, &whole) == NULL;
 }
 
-/* The slot's BORROWED page at this offset, or the block that it is in by now, becomes RESERVED, TLB included. */
+/*
+ * The slot's BORROWED page at this offset, if there is one, becomes RESERVED, TLB included. The provider has a page there, so
+ * the consumer has no block; were it one, it must not become RESERVED, which is said of pages alone.
+ */
 static void take_page(struct link *l, uint64_t offset)
 {
 	const ipa_t ipa = ipa_of(slot_base(l->slot) + offset);
 	struct rtt_walk w = rtt_walk(l->c, ipa, S2_LEVEL_LEAF);
 
-	if (rtte_kind(w.entry, w.level) != RTTE_K_BORROWED)
+	if (w.level != S2_LEVEL_LEAF || rtte_kind(w.entry, w.level) != RTTE_K_BORROWED)
 		return;
 	rtt_set(l->c, &w, ipa, rtte_reserved());
 	arch_tlbi_range(&l->c.realm->s2, ipa, GRANULE_SIZE);
@@ -70,13 +73,14 @@ uint64_t csm_page_destroy(struct op *op)
 	/* What was there a moment ago has gone. */
 	if (offset >= l->region->size)
 		return CSM_ERROR_INPUT;
-	op->taken = op->taken || l->slot != NULL;
-	if (l->slot != NULL && slot_attached(l->slot) && offset >> GRANULE_SHIFT < l->slot->cursor)
-		take_page(l, offset);
+	/* Nor is the consumer's entry what it was, if the page has become part of a block: so this is looked at first. */
 	w = rtt_walk(l->p, ipa, S2_LEVEL_LEAF);
 	if (w.level != S2_LEVEL_LEAF || rtte_kind(w.entry, w.level) != RTTE_K_ASSIGNED ||
 	    !(w.entry & RTTE_REGION))
 		return CSM_INCOMPLETE;
+	op->taken = op->taken || l->slot != NULL;
+	if (l->slot != NULL && slot_attached(l->slot) && offset >> GRANULE_SHIFT < l->slot->cursor)
+		take_page(l, offset);
 	/* From here no consumer can map it again. */
 	if (w.entry & RTTE_VALID)
 		rtt_set(l->p, &w, ipa, w.entry | RTTE_DRAINING);

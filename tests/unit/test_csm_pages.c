@@ -316,6 +316,50 @@ static void fold(void)
 	native_check();
 }
 
+/* Another PE takes the page away, brings it back, makes a block of all, and the consumer attaches that. */
+static void become_block(void)
+{
+	struct smc_result res = { 0 };
+	uint64_t pa;
+
+	do
+		rmi_data_destroy((uint64_t[SMC_ARGS]){ 0, p.rd, BLOCK }, &res);
+	while (res.x[0] == RMI_CSM_INCOMPLETE);
+	assert_int_equal(res.x[0], RMI_SUCCESS);
+	pa = res.x[1];
+	change_ripas(&p, BLOCK, BLOCK + PG, RIPAS_RAM, RSI_CHANGE_DESTROYED);
+	rmi_ok(RMI_DATA_CREATE_UNKNOWN, p.rd, pa, BLOCK);
+	rmi_ok(RMI_RTT_FOLD, p.rd, BLOCK, 3);
+	csm_ok(&c, CSM_DETACH, id);
+	rmi_ok(RMI_RTT_DESTROY, c.rd, WINDOW, 3);
+	attach_block();
+	assert_int_equal(read_entry(c.rd, WINDOW, 3).x[1], 2);
+}
+
+/* Whenever that happens to a DATA_DESTROY of the page: the consumer keeps the block, or none of it was touched. */
+static void destroy_becomes_block(void)
+{
+	for (unsigned int at = 0; at < 8; at++) {
+		unit_reset(false);
+		make_pages();
+		create(BLOCK, MIB(2));
+		attach_block();
+		meanwhile = become_block;
+		meanwhile_at = at;
+		native.before_lock = other_pe;
+		rmi(RMI_DATA_DESTROY, p.rd, BLOCK);
+		native.before_lock = NULL;
+		if (meanwhile == NULL) {
+			assert_int_equal(read_entry(c.rd, WINDOW, 3).x[2], RMI_RTTE_BORROWED);
+			same_at(0);
+			same_at(MIB(2) - PG);
+		}
+		meanwhile = NULL;
+		csm_ok(&p, CSM_DESTROY, id);
+		native_check();
+	}
+}
+
 /* Nothing there: the marks fold like RIPAS. */
 static void fold_unassigned(void)
 {
@@ -361,6 +405,7 @@ static const struct unit_test tests[] = {
 	{ "CSM_PAGE.destroy_while_detaching", destroy_while_detaching },
 	{ "CSM_PAGE.destroy_races", destroy_races },
 	{ "CSM_PAGE.fold", fold },
+	{ "CSM_PAGE.becomes_block", destroy_becomes_block },
 	{ "CSM_PAGE.fold_unassigned", fold_unassigned },
 	{ "CSM_PAGE.fold_two_regions", fold_two_regions },
 	{ "CSM_PAGE.fold_draining", fold_draining },

@@ -364,6 +364,33 @@ static void registered_when(void)
 	rmi_ok(RMI_REALM_DESTROY, other.rd);
 }
 
+static struct realm_handle late;
+
+/* Its first call, while the provider's has begun: it is registered by it, and listens. */
+static void listen_at_last(void)
+{
+	if (native_loaded() == NULL)
+		return;
+	native.before_lock = NULL;
+	csm_ok(&late, CSM_EVENT_IRQ, 20);
+}
+
+/* A realm that begins to listen between SHARE's look at the registry and its locks hears of the grant. */
+static void shared_while_registering(void)
+{
+	const struct realm *realm;
+
+	make_region();
+	make_silent(&late);
+	realm = native_bus(late.rd);
+	native.before_lock = listen_at_last;
+	csm_ok(&p, CSM_SHARE, id, realm_id(&late), CSM_RIGHT_R);
+	native.before_lock = NULL;
+	assert_int_equal(registered(&late), late.rd);
+	assert_int_equal(realm->events.count, 1);
+	assert_int_equal(realm->events.record[0].kind, CSM_EVENT_GRANTED);
+}
+
 static const struct unit_test tests[] = {
 	{ "CSM_TREE.random_sparse", random_sparse },
 	{ "CSM_TREE.random_dense", random_dense },
@@ -372,6 +399,7 @@ static const struct unit_test tests[] = {
 	{ "CSM_CREATE.success_many", many_regions },
 	{ "CSM_EVENTS.success_many", many_bells },
 	{ "CSM.registered", registered_when },
+	{ "CSM_SHARE.registers_meanwhile", shared_while_registering },
 };
 
 int main(int argc, char **argv)

@@ -49,17 +49,18 @@ void arch_el1_write(struct rec *rec, enum el1_reg reg, uint64_t value)
 #define PAR_F BIT(0)
 #define PAR_PA MASK(51, 12)
 
+/* at.S */
+bool at_s1e1r(uint64_t va);
+
 bool arch_resolve_ipa(struct rec *rec)
 {
 	const uint64_t saved = read_sysreg("par_el1");
-	uint64_t par;
-
 	/* HCR_EL2 is the realm's, so this is its EL1&0 regime; the result is an IPA. */
-	__asm__ volatile("at s1e1r, %0" ::"r"(rec->fault.far) : "memory");
-	isb();
-	par = read_sysreg("par_el1");
+	const bool walked = at_s1e1r(rec->fault.far);
+	const uint64_t par = read_sysreg("par_el1");
+
 	write_sysreg("par_el1", saved);
-	if ((par & PAR_F) != 0)
+	if (!walked || (par & PAR_F) != 0)
 		return false;
 	rec->fault.hpfar = HPFAR_OF_IPA(par & PAR_PA);
 	return true;

@@ -19,6 +19,7 @@ _Static_assert(sizeof(struct frame) == FRAME_SIZE, "vectors.S");
 uint8_t emergency_stacks[CPUS_MAX << EMERGENCY_STACK_SHIFT] __attribute__((aligned(16)));
 
 extern const uint8_t ns_copy[], ns_copy_end[], ns_copy_refused[];
+extern const uint8_t at_s1e1r_walk[], at_s1e1r_aborted[];
 
 static const char *const kind_names[] = {
 	[FRAME_SYNC] = "synchronous exception",
@@ -48,6 +49,12 @@ static bool ns_access_refused(const struct frame *f)
 	       f->far >= MMU_NS_OFFSET && f->far < MMU_NS_OFFSET + MMU_PA_LIMIT;
 }
 
+/* A realm's translation table that at_s1e1r() met is in memory that aborts. */
+static bool walk_aborted(const struct frame *f)
+{
+	return ESR_EC(f->esr) == EC_DABT_SAME && f->elr == (uint64_t)at_s1e1r_walk;
+}
+
 static void dump(const struct frame *f, unsigned int kind)
 {
 	print("RMM: PE %u: %s\n", this_cpu()->index, kind_names[kind]);
@@ -65,6 +72,10 @@ void exception_from_rmm(struct frame *f, unsigned int kind)
 {
 	if (kind == FRAME_SYNC && ns_access_refused(f)) {
 		f->elr = (uint64_t)ns_copy_refused;
+		return;
+	}
+	if (kind == FRAME_SYNC && walk_aborted(f)) {
+		f->elr = (uint64_t)at_s1e1r_aborted;
 		return;
 	}
 	dump(f, kind);
